@@ -1,0 +1,25 @@
+"""Names of a picture's files in the two storages."""
+
+import secrets
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+FORMATS = ("avif", "webp", "jpeg")
+
+
+def original_name(_picture: object, filename: str) -> str:
+    """A random name for an upload; nothing of the person's own file name is kept but the suffix."""
+    return f"originals/{secrets.token_urlsafe(16)}{PurePosixPath(filename).suffix.lower()}"
+
+
+def master_name(token: str, suffix: str) -> str:
+    return f"masters/{token}{suffix}"
+
+
+def derivative_name(token: str, width: int, image_format: str) -> str:
+    """Its content never changes under one name, so it may be cached for ever."""
+    return f"pictures/{token}/{width}.{image_format}"
+
+
+def derivative_names(token: str, widths: Iterable[int]) -> list[str]:
+    return [derivative_name(token, width, name) for width in widths for name in FORMATS]
