@@ -1,0 +1,1 @@
+"""Answers for TELLING it: Wagtail's pages, pictures and documents."""

@@ -1,0 +1,1 @@
+"""Answers for FINDING it: one engine contract, and the engines behind it."""

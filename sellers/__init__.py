@@ -1,0 +1,1 @@
+"""Answers for WHO sells: the UMKM's profile, people, stall and consents."""

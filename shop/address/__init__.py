@@ -1,0 +1,1 @@
+"""Answers for Indonesian addresses, down to the village."""

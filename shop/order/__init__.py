@@ -1,0 +1,4 @@
+"""Answers for orders: what was placed, its parts per partner, adjustments and states.
+
+Hooks for upper storeys: the signals of `signals`, sent inside the transaction.
+"""

@@ -1,0 +1,1 @@
+"""Answers for money: payment methods, collectors, the ledger, refunds."""

@@ -1,0 +1,321 @@
+"""Collectors, payments, refunds and the append-only ledger. Money in whole rupiah; states as in MONEY."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from shop.images.naming import original_name
+from shop.images.storage import private_media
+
+
+class Collector(models.Model):
+    """Whose account a payment goes to."""
+
+    class Kind(models.TextChoices):
+        PLATFORM = "platform", _("The platform")
+        VILLAGE = "village", _("A village's treasurer")
+        SELLER = "seller", _("The seller")
+
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    partner = models.OneToOneField(
+        "partner.Partner", models.PROTECT, null=True, blank=True, related_name="collector"
+    )
+    region = models.OneToOneField(
+        "villages.Region", models.PROTECT, null=True, blank=True, related_name="collector"
+    )
+
+    class Meta:
+        verbose_name = _("collector")
+        verbose_name_plural = _("collectors")
+        constraints = [
+            models.CheckConstraint(
+                name="collector_is_one_thing",
+                condition=Q(kind="platform", partner__isnull=True, region__isnull=True)
+                | Q(kind="village", partner__isnull=True, region__isnull=False)
+                | Q(kind="seller", partner__isnull=False, region__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(kind="platform"), name="collector_one_platform"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} #{self.pk}"
+
+    @property
+    def code(self) -> str:
+        """The name ledger accounts carry after `@`."""
+        return "platform" if self.kind == "platform" else f"{self.kind}-{self.pk}"
+
+
+class BankAccount(models.Model):
+    """A collector's bank account, shown to buyers once a second person confirmed it."""
+
+    collector = models.ForeignKey(Collector, models.PROTECT, related_name="accounts")
+    bank = models.CharField(_("bank"), max_length=60)
+    number = models.CharField(_("account number"), max_length=40)
+    holder = models.CharField(_("account holder"), max_length=120)
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("bank account")
+        verbose_name_plural = _("bank accounts")
+        constraints = [models.UniqueConstraint(fields=["bank", "number"], name="bank_account_once")]
+
+    def __str__(self):
+        return f"{self.bank} {self.number}"
+
+
+class Payment(models.Model):
+    """One attempt to pay an order by one method (for cash: one seller order)."""
+
+    class State(models.TextChoices):
+        CREATED = "created", _("Created")
+        PENDING = "pending", _("Waiting for payment")
+        AUTHORISED = "authorised", _("Authorised")
+        PROMISED = "promised", _("Promised (cash)")
+        CAPTURED = "captured", _("Captured")
+        FAILED = "failed", _("Failed")
+        EXPIRED = "expired", _("Expired")
+        CANCELLED = "cancelled", _("Cancelled")
+        LAPSED = "lapsed", _("Lapsed")
+        IN_DOUBT = "in_doubt", _("In doubt")
+        REJECTED = "rejected", _("Rejected")
+
+    OPEN = ["created", "pending", "authorised", "promised", "in_doubt"]
+
+    order = models.ForeignKey("order.Order", models.PROTECT, related_name="payments")
+    seller_order = models.ForeignKey(
+        "order.SellerOrder", models.PROTECT, null=True, blank=True, related_name="payments"
+    )
+    method = models.CharField(max_length=20)
+    collector = models.ForeignKey(Collector, models.PROTECT, related_name="payments")
+    account = models.ForeignKey(
+        BankAccount, models.PROTECT, null=True, blank=True, related_name="payments"
+    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.CREATED)
+    due = models.BigIntegerField(_("due (rupiah)"))
+    code = models.PositiveSmallIntegerField(_("unique code (rupiah)"), default=0)
+    captured = models.BigIntegerField(_("captured (rupiah)"), default=0)
+    refunding = models.BigIntegerField(_("refunded or being refunded (rupiah)"), default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    captured_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="payment_amounts", condition=Q(due__gte=0, code__lte=999, captured__gte=0)
+            ),
+            models.CheckConstraint(
+                name="payment_never_over_refunded",
+                condition=Q(refunding__gte=0, refunding__lte=F("captured")),
+            ),
+            models.UniqueConstraint(
+                fields=["order"],
+                condition=Q(
+                    seller_order__isnull=True,
+                    state__in=["created", "pending", "authorised", "promised", "in_doubt"],
+                ),
+                name="payment_one_open_per_order",
+            ),
+            models.UniqueConstraint(
+                fields=["seller_order"],
+                condition=Q(
+                    seller_order__isnull=False,
+                    state__in=["created", "pending", "authorised", "promised", "in_doubt"],
+                ),
+                name="payment_one_open_per_part",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.method} #{self.pk}"
+
+    @property
+    def total(self) -> int:
+        """What the buyer is asked to pay: due and unique code, in rupiah."""
+        return self.due + self.code
+
+
+class ExpectedAmount(models.Model):
+    """An amount that only one payment may expect on an account until it is released."""
+
+    account = models.ForeignKey(BankAccount, models.PROTECT, related_name="expected_amounts")
+    amount = models.BigIntegerField()
+    payment = models.OneToOneField(Payment, models.PROTECT, related_name="expected_amount")
+    released_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("expected amount")
+        verbose_name_plural = _("expected amounts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "amount"],
+                condition=Q(released_at__isnull=True),
+                name="expected_amount_unique",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.account_id}: {self.amount}"
+
+
+class Proof(models.Model):
+    """A picture of a transfer: a message to staff that stops the clock, never a confirmation."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting for staff")
+        ACCEPTED = "accepted", _("Money was found")
+        REFUSED = "refused", _("Refused")
+
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="proofs")
+    picture = models.FileField(storage=private_media, upload_to=original_name, max_length=255)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    reason = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("proof of transfer")
+        verbose_name_plural = _("proofs of transfer")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"#{self.pk}"
+
+
+class Receipt(models.Model):
+    """Money that came in on an account, as staff entered it from the bank's statement."""
+
+    account = models.ForeignKey(BankAccount, models.PROTECT, related_name="receipts")
+    amount = models.BigIntegerField(_("amount (rupiah)"))
+    received_on = models.DateField(_("received on"))
+    reference = models.CharField(_("reference"), max_length=120, blank=True)
+    payment = models.ForeignKey(
+        Payment, models.PROTECT, null=True, blank=True, related_name="receipts"
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("money received")
+        verbose_name_plural = _("money received")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(name="receipt_positive", condition=Q(amount__gt=0)),
+            models.UniqueConstraint(
+                fields=["account", "received_on", "amount", "reference"],
+                condition=~Q(reference=""),
+                name="receipt_once",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.account_id} {self.amount}"
+
+
+class Refund(models.Model):
+    """Money on its way back to a buyer."""
+
+    class State(models.TextChoices):
+        NEEDS_ACCOUNT = "needs_account", _("Waiting for the buyer's account")
+        APPROVED = "approved", _("Approved")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+
+    order = models.ForeignKey("order.Order", models.PROTECT, related_name="refunds")
+    payment = models.ForeignKey(
+        Payment, models.PROTECT, null=True, blank=True, related_name="refunds"
+    )
+    collector = models.ForeignKey(Collector, models.PROTECT, related_name="refunds")
+    amount = models.BigIntegerField(_("amount (rupiah)"))
+    state = models.CharField(max_length=13, choices=State.choices, default=State.NEEDS_ACCOUNT)
+    reason = models.CharField(max_length=300, blank=True)
+    bank = models.CharField(_("bank"), max_length=60, blank=True)
+    number = models.CharField(_("account number"), max_length=40, blank=True)
+    holder = models.CharField(_("account holder"), max_length=120, blank=True)
+    reference = models.CharField(_("bank's reference"), max_length=120, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("refund")
+        verbose_name_plural = _("refunds")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(name="refund_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="refund_sent_with_reference",
+                condition=~Q(state="sent") | ~Q(reference=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"#{self.pk}: {self.amount}"
+
+
+class CashRecord(models.Model):
+    """A phone's standing for cash: proven by code, and how often nobody came."""
+
+    phone = models.CharField(max_length=20, unique=True)
+    proven_at = models.DateTimeField(null=True, blank=True)
+    no_shows = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("cash standing")
+        verbose_name_plural = _("cash standings")
+
+    def __str__(self):
+        return f"#{self.pk}"
+
+
+class Posting(models.Model):
+    """One balanced event of the ledger; unique by kind, source and n; never edited."""
+
+    kind = models.CharField(max_length=40)
+    source = models.CharField(max_length=60)
+    n = models.PositiveIntegerField(default=0)
+    order = models.ForeignKey(
+        "order.Order", models.PROTECT, null=True, blank=True, related_name="postings"
+    )
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("posting")
+        verbose_name_plural = _("postings")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["kind", "source", "n"], name="posting_once")]
+
+    def __str__(self):
+        return f"{self.kind} {self.source}/{self.n}"
+
+
+class Entry(models.Model):
+    """One account's side of a posting: + we hold or are owed, − we owe or earned (rupiah)."""
+
+    posting = models.ForeignKey(Posting, models.PROTECT, related_name="entries")
+    account = models.CharField(max_length=80, db_index=True)
+    amount = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("ledger entry")
+        verbose_name_plural = _("ledger entries")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(name="entry_not_zero", condition=~Q(amount=0)),
+            models.UniqueConstraint(fields=["posting", "account"], name="entry_account_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.account} {self.amount:+d}"
+
+
+from oscar.apps.payment.models import *  # noqa: E402, F403 - a fork defines its classes first

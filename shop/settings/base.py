@@ -1,0 +1,402 @@
+"""Settings shared by every environment; what differs comes from environment variables.
+
+Every variable is documented in `.env.example`. `development`, `production` and `test`
+import all of this and change the least they can.
+"""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from django.utils.translation import gettext_lazy as _
+from oscar.defaults import *  # noqa: F403 - Oscar documents this as its way to set defaults
+
+from shop.look.critical import style_hashes
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LOCAL = Path(os.environ.get("LOCAL_DIR", ROOT / ".local"))
+LOCAL.mkdir(parents=True, exist_ok=True)
+
+
+def env_bool(name: str, default: bool) -> bool:
+    """Read a yes/no variable: 1, true, yes and on are yes."""
+    return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}
+
+
+def env_list(name: str) -> list[str]:
+    """Read a comma-separated variable, without empty items."""
+    return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
+
+
+DEBUG = False
+SECRET_KEY = os.environ.get("SECRET_KEY", "")
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+SITE_ID = 1
+SITE_NAME = "Sambung Desa"
+SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
+
+# Our forks stand where Oscar's entries stood, before the rest of Oscar.
+INSTALLED_APPS = [
+    "shop.look",
+    "shop.people",
+    "shop.history",
+    "shop.villages",
+    "shop.address.apps.AddressConfig",
+    "catalogue.apps.CatalogueConfig",
+    "shop.partner.apps.PartnerConfig",
+    "shop.basket.apps.BasketConfig",
+    "shop.communication.apps.CommunicationConfig",
+    "shop.shipping.apps.ShippingConfig",
+    "shop.order.apps.OrderConfig",
+    "shop.payment.apps.PaymentConfig",
+    "shop.checkout.apps.CheckoutConfig",
+    "shop.dashboard.apps.DashboardConfig",
+    "sellers",
+    "search.apps.SearchConfig",
+    "shop.storefront",
+    "cms",
+    "oscar.config.Shop",
+    "oscar.apps.analytics.apps.AnalyticsConfig",
+    "oscar.apps.catalogue.reviews.apps.CatalogueReviewsConfig",
+    "oscar.apps.offer.apps.OfferConfig",
+    "oscar.apps.customer.apps.CustomerConfig",
+    "oscar.apps.voucher.apps.VoucherConfig",
+    "oscar.apps.wishlists.apps.WishlistsConfig",
+    "oscar.apps.dashboard.reports.apps.ReportsDashboardConfig",
+    "oscar.apps.dashboard.users.apps.UsersDashboardConfig",
+    "oscar.apps.dashboard.orders.apps.OrdersDashboardConfig",
+    "oscar.apps.dashboard.catalogue.apps.CatalogueDashboardConfig",
+    "oscar.apps.dashboard.offers.apps.OffersDashboardConfig",
+    "oscar.apps.dashboard.partners.apps.PartnersDashboardConfig",
+    "oscar.apps.dashboard.pages.apps.PagesDashboardConfig",
+    "oscar.apps.dashboard.ranges.apps.RangesDashboardConfig",
+    "oscar.apps.dashboard.reviews.apps.ReviewsDashboardConfig",
+    "oscar.apps.dashboard.vouchers.apps.VouchersDashboardConfig",
+    "oscar.apps.dashboard.communications.apps.CommunicationsDashboardConfig",
+    "oscar.apps.dashboard.shipping.apps.ShippingDashboardConfig",
+    "widget_tweaks",
+    "treebeard",
+    "django_tables2",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "wagtail.locales",
+    "wagtail.contrib.simple_translation",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "rest_framework",
+    "allauth",
+    "allauth.account",
+    "huey.contrib.djhuey",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.sites",
+    "django.contrib.sitemaps",
+    "django.contrib.flatpages",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "shop.storefront.middleware.ContentPolicyMiddleware",
+    "shop.storefront.middleware.LocaleByPathMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "shop.storefront.middleware.SameOriginCsrfMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "shop.basket.middleware.BasketMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "shop.urls"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "shop" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "shop.look.context.site",
+            ],
+        },
+    },
+]
+
+# ATOMIC_REQUESTS stays off: with SQLite's IMMEDIATE a plain GET would wait for any writer.
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL") or f"sqlite:///{LOCAL / 'sambung.sqlite3'}",
+        conn_max_age=60,
+    ),
+    # The cache has its own file, so that a busy shop never waits for it.
+    "cache": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": LOCAL / "cache.sqlite3",
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 5,
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;",
+        },
+        "TEST": {"MIGRATE": False},
+    },
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
+    }
+DATABASE_ROUTERS = ["shop.cache.CacheRouter"]
+
+CACHES = {
+    "default": {
+        "BACKEND": "shop.cache.ForgivingDatabaseCache",
+        "LOCATION": "cache_entries",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+if os.environ.get("REDIS_URL"):
+    CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": os.environ["REDIS_URL"],
+    }
+
+HUEY = {
+    "huey_class": "huey.RedisHuey" if os.environ.get("REDIS_URL") else "huey.SqliteHuey",
+    "name": "sambung",
+    "immediate": False,
+    "results": False,
+    "consumer": {"workers": 2, "worker_type": "thread", "check_worker_health": True},
+}
+if os.environ.get("REDIS_URL"):
+    HUEY["url"] = os.environ["REDIS_URL"]
+else:
+    HUEY["filename"] = str(LOCAL / "queue.sqlite3")
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# People
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "storefront:account"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "shop.communication.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"phone", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["phone", "email", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_PHONE_VERIFICATION_ENABLED = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
+# allauth's sign-up fields serve both phone and e-mail people only in this form; our
+# sign-up form demands one of the two, which its check can't know.
+SILENCED_SYSTEM_CHECKS = ["account.W001"]
+PHONENUMBER_DEFAULT_REGION = "ID"
+SESSION_COOKIE_NAME = "sesi"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+
+# Language and time
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAIL_I18N_ENABLED = True
+WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = False
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Jakarta"
+USE_THOUSAND_SEPARATOR = False
+LOCALE_PATHS = [
+    ROOT / package / "locale"
+    for package in [
+        "shop",
+        "shop/look",
+        "shop/images",
+        "shop/people",
+        "shop/villages",
+        "shop/address",
+        "catalogue",
+        "shop/partner",
+        "shop/basket",
+        "shop/communication",
+        "shop/shipping",
+        "shop/order",
+        "shop/payment",
+        "shop/checkout",
+        "shop/dashboard",
+        "sellers",
+        "search",
+        "shop/storefront",
+        "cms",
+    ]
+]
+
+# Files
+STATIC_URL = "/static/"
+STATIC_ROOT = LOCAL / "static"
+STATICFILES_DIRS = [ROOT / "shop" / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = LOCAL / "media"
+PRIVATE_ROOT = LOCAL / "private"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+WHITENOISE_MAX_AGE = 60 * 60 * 24 * 365
+
+# Wagtail
+WAGTAIL_SITE_NAME = SITE_NAME
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAILIMAGES_IMAGE_MODEL = "cms.PageImage"
+WAGTAILDOCS_DOCUMENT_MODEL = "cms.PageDocument"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_USER_TIME_ZONES = ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]
+
+# Oscar
+OSCAR_DYNAMIC_CLASS_LOADER = "shop.oscar_loading.load_classes"
+OSCAR_SHOP_NAME = SITE_NAME
+OSCAR_HOMEPAGE = "/"
+OSCAR_DEFAULT_CURRENCY = "IDR"
+OSCAR_CURRENCY_FORMAT = {"IDR": {"format": "¤#,##0", "currency_digits": False}}
+OSCAR_ALLOW_ANON_CHECKOUT = True
+OSCAR_EAGER_ALERTS = False
+OSCAR_BASKET_COOKIE_OPEN = "keranjang"
+OSCAR_BASKET_COOKIE_LIFETIME = 60 * 60 * 24 * 30
+OSCAR_MAX_BASKET_QUANTITY_THRESHOLD = 10_000
+OSCAR_DELETE_IMAGE_FILES = False
+OSCAR_HIDDEN_FEATURES = ["reviews", "wishlists"]
+OSCAR_THUMBNAILER = "shop.look.thumbnails.NoThumbnails"
+OSCAR_INITIAL_ORDER_STATUS = "awaiting"
+OSCAR_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "toko@example.com")
+DEFAULT_FROM_EMAIL = OSCAR_FROM_EMAIL
+
+# Messages to people
+EMAIL_URL_BACKEND = os.environ.get(
+    "EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
+)
+EMAIL_BACKEND = EMAIL_URL_BACKEND
+OUTBOX_CHANNELS = env_list("OUTBOX_CHANNELS") or ["console"]
+OUTBOX_FILE = LOCAL / "outbox.jsonl"
+OUTBOX_KEY = os.environ.get("OUTBOX_KEY", "")
+CODES_PER_DAY = int(os.environ.get("CODES_PER_DAY", "2000"))
+
+# Search and places: index files of this machine
+SEARCH_INDEX = LOCAL / "search.sqlite3"
+PLACES_INDEX = LOCAL / "places.sqlite3"
+
+# The shop's own rules (rupiah, hours, basis points: 100 = 1 %)
+ORDER_PAY_HOURS = 24
+ORDER_PROOF_GRACE_HOURS = 2
+CASH_LIMIT_PER_PHONE = 500_000
+CASH_NO_SHOWS_ALLOWED = 2
+WEIGHT_TOLERANCE_BP = 1_000
+COMMISSION_BP = 0
+COMPLAINT_WINDOW_DAYS = 2
+SENT_COUNTS_AS_RECEIVED_DAYS = 5
+CONTACT_VISIBLE_DAYS = 30
+UNIQUE_CODE_HOLD_DAYS = 14
+
+# Who runs this installation, as pages and orders show it.
+IS_DEMO_SHOP = env_bool("DEMO_SHOP", False)
+OPERATOR = {
+    "name": os.environ.get("OPERATOR_NAME", ""),
+    "address": os.environ.get("OPERATOR_ADDRESS", ""),
+    "phone": os.environ.get("OPERATOR_PHONE", ""),
+    "email": os.environ.get("OPERATOR_EMAIL", ""),
+}
+
+# Content security: one hashed inline style, no inline script. The middleware narrows the
+# style hashes to the page's own; `/cms/` and `/admin/` get STAFF_DIRECTIVES.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "style-src": ["'self'", *style_hashes()],
+        "script-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'self'"],
+        "base-uri": ["'none'"],
+    }
+}
+# Wagtail 7.4's date, time and inline panels write inline scripts and styles without nonces.
+STAFF_DIRECTIVES = {
+    "default-src": ["'self'"],
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "script-src": ["'self'", "'unsafe-inline'"],
+    "img-src": ["'self'", "data:", "blob:"],
+    "font-src": ["'self'", "data:"],
+    "frame-ancestors": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "object-src": ["'none'"],
+}
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"mask": {"()": "shop.secrecy.MaskSecrets"}},
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["mask"]}
+    },
+    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
+}

@@ -1,0 +1,28 @@
+"""Settings for a developer's or a trial machine: `make run` uses them."""
+
+from pathlib import Path
+
+from django.core.management.utils import get_random_secret_key
+
+from .base import *  # noqa: F403 - settings modules extend each other
+from .base import LOCAL, STORAGES
+
+DEBUG = True
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+INTERNAL_IPS = ["127.0.0.1"]
+IS_DEVELOPMENT = True
+IS_DEMO_SHOP = True
+
+
+def local_secret(path: Path) -> str:
+    """Return this installation's random key, made at the first start."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(get_random_secret_key())
+    return path.read_text()
+
+
+SECRET_KEY = local_secret(LOCAL / "secret-key")
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
+OUTBOX_CHANNELS = ["console", "file"]

@@ -1,0 +1,67 @@
+"""Three small middlewares: language by address, forms without a cookie, content policy."""
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.middleware.locale import LocaleMiddleware
+
+from shop.look.critical import style_hash
+
+STAFF_PREFIXES = ("/cms/", "/admin/")
+
+
+class LocaleByPathMiddleware(LocaleMiddleware):
+    """Take the language from the address alone, so that a page is the same for everybody.
+
+    Django's own adds `Vary: Accept-Language` though it never reads that header here.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        varied = response.get("Vary")
+        response = super().process_response(request, response)
+        if varied is None:
+            response.headers.pop("Vary", None)
+        else:
+            response["Vary"] = varied
+        return response
+
+
+class SameOriginCsrfMiddleware(CsrfViewMiddleware):
+    """Accept marked views' forms by the browser's own word that they come from our pages.
+
+    A view marked with `forms_without_cookie` needs no token: `Sec-Fetch-Site: same-origin`
+    is enough, or, where the browser sends no such header, a verified `Origin`. Anything
+    else falls back to Django's token check.
+    """
+
+    def process_view(self, request, callback, callback_args, callback_kwargs):
+        if getattr(callback, "forms_without_cookie", False) and self._is_same_origin(request):
+            return None
+        return super().process_view(request, callback, callback_args, callback_kwargs)
+
+    def _is_same_origin(self, request: HttpRequest) -> bool:
+        site = request.headers.get("Sec-Fetch-Site")
+        if site is not None:
+            return site == "same-origin"
+        return "Origin" in request.headers and self._origin_verified(request)
+
+
+def forms_without_cookie(view):
+    """Mark a view whose form pages carry no CSRF token (see SameOriginCsrfMiddleware)."""
+    view.forms_without_cookie = True
+    return view
+
+
+class ContentPolicyMiddleware(CSPMiddleware):
+    """Send the page's own style hash; the staff's third-party screens get their own policy."""
+
+    def get_policy_parts(self, request, response, report_only=False) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if report_only:
+            return parts
+        if request.path_info.startswith(STAFF_PREFIXES):
+            parts.config = settings.STAFF_DIRECTIVES
+        elif kind := getattr(request, "style_kind", None):
+            parts.replace = {"style-src": ["'self'", style_hash(kind)]}
+        return parts
