@@ -1,7 +1,6 @@
 """The columns of a picture row, from upload to derivatives."""
 
 import secrets
-from collections.abc import Iterable
 from typing import Self
 
 from django.core.files.base import File
@@ -28,16 +27,11 @@ class PictureState(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
-class PictureQuerySet(models.QuerySet):
-    def ready(self) -> Self:
-        """Pictures that can be shown."""
-        return self.filter(state=PictureState.READY)
-
-    def due(self) -> Self:
-        """Pictures with work left that no worker holds: to derive, or an upload to remove."""
-        free = Q(lease_until=None) | Q(lease_until__lte=timezone.now())
-        uploads_left = Q(state__in=(PictureState.READY, PictureState.REFUSED)) & ~Q(original="")
-        return self.filter(free & (Q(state=PictureState.WAITING) | uploads_left))
+def due() -> Q:
+    """Which rows have work left that no worker holds: to derive, or an upload to remove."""
+    free = Q(lease_until=None) | Q(lease_until__lte=timezone.now())
+    upload_left = Q(state__in=(PictureState.READY, PictureState.REFUSED)) & ~Q(original="")
+    return free & (Q(state=PictureState.WAITING) | upload_left)
 
 
 class PictureFields(models.Model):
@@ -48,9 +42,7 @@ class PictureFields(models.Model):
     derivatives can be made again. Sizes are pixels.
     """
 
-    original = models.FileField(
-        storage=private_media, upload_to=naming.original_name, blank=True, editable=False
-    )
+    original = models.FileField(storage=private_media, upload_to=naming.original_name, blank=True)
     master = models.FileField(storage=private_media, blank=True, editable=False)
     token = models.CharField(max_length=22, unique=True, default=new_token, editable=False)
     state = models.CharField(
@@ -68,14 +60,15 @@ class PictureFields(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True, editable=False)
     last_error = models.CharField(max_length=200, blank=True, editable=False)
 
-    objects = PictureQuerySet.as_manager()
-
     class Meta:
         abstract = True
 
     @classmethod
     def from_upload(cls, file: File, **fields: object) -> Self:
-        """An unsaved row that holds the checked upload; raises refusals.PictureRefused."""
+        """An unsaved row that holds the checked upload; raises refusals.PictureRefused.
+
+        It writes a file, perhaps over the network: call it before the transaction that saves it.
+        """
         accepted = accept(file)
         picture = cls(**fields)
         file.seek(0)
@@ -96,7 +89,3 @@ class PictureFields(models.Model):
     def sources(self, *, alt: str) -> PictureSources:
         """What `components/picture.html` needs; `is_ready` is false while the worker has work."""
         return sources_of(self, alt=alt)
-
-    def derivative_names(self) -> Iterable[str]:
-        """Names in public storage of all derivatives of this row."""
-        return naming.derivative_names(self.token, self.widths)

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 FORMATS = ("avif", "webp", "jpeg")
+MASTER_SUFFIXES = (".jpg", ".webp")
+UPLOADS = "originals"
 
 
 def original_name(_picture: object, filename: str) -> str:
     """A random name for an upload; nothing of the person's own file name is kept but the suffix."""
-    return f"originals/{secrets.token_urlsafe(16)}{PurePosixPath(filename).suffix.lower()}"
+    return f"{UPLOADS}/{secrets.token_urlsafe(16)}{PurePosixPath(filename).suffix.lower()}"
 
 
 def master_name(token: str, suffix: str) -> str:

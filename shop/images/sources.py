@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from shop.images.derivatives import CARD_WIDTH
 from shop.images.naming import derivative_name
 from shop.images.storage import public_media
 
-CARD_WIDTH = 180
 PLACEHOLDER_COLOUR = "#e8e2d4"
 
 
