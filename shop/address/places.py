@@ -16,14 +16,18 @@ from shop.villages import indonesia
 from shop.villages.names import words
 
 FORMAT = "1"
+# Put before a word of a village's own name, so that it can be asked for apart from the same
+# word in a name above: no name and no postal code begins with it.
+OWN = "0"
 
 _SCHEMA = """
 CREATE TABLE about (served_until INTEGER NOT NULL, fingerprint TEXT NOT NULL);
 CREATE TABLE upper (code TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE place (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, postal_code TEXT NOT NULL);
+CREATE TABLE place (
+    id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, postal_code TEXT NOT NULL
+);
 CREATE VIRTUAL TABLE words USING fts5(
-    village, district, regency, province, postal_code,
-    content='', columnsize=0, detail=column, prefix='1 2 3 4', tokenize="unicode61"
+    all_names, content='', columnsize=0, detail=none, prefix='1 2 3 4', tokenize="unicode61"
 );
 """
 
@@ -99,16 +103,17 @@ def _insert(
     upper: tuple[str, str, str],
     shown: str,
 ) -> None:
+    own = _spellings(village.name)
+    district, *higher = upper
+    above = [*_spellings(district), *words(" ".join(higher))]
     connection.execute(
         "INSERT INTO place VALUES (?, ?, ?, ?)", (number, village.code, village.name, shown)
     )
     connection.execute(
-        "INSERT INTO words (rowid, village, district, regency, province, postal_code) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO words (rowid, all_names) VALUES (?, ?)",
         (
             number,
-            _spellings(village.name),
-            *map(_spellings, upper),
-            f"{village.postal_code} {shown}",
+            " ".join([*own, *(OWN + word for word in own), *above, village.postal_code, shown]),
         ),
     )
 
@@ -125,10 +130,10 @@ def _in_order_of_interest(served: set[str]) -> Iterator[indonesia.Entry]:
     )
 
 
-def _spellings(name: str) -> str:
-    """The name, and written in one word where it has several: "Karang Tengah" is found as "karangtengah"."""
+def _spellings(name: str) -> list[str]:
+    """The words of a name, and several also as one: "Karang Tengah" is found as "karangtengah"."""
     parts = words(name)
-    return " ".join(parts) if len(parts) == 1 else f"{' '.join(parts)} {''.join(parts)}"
+    return parts if len(parts) == 1 else [*parts, "".join(parts)]
 
 
 def _fingerprint(ours: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ EARTH_RADIUS_KM = 6371.0088
 
 
 def distance_km(a: Region, b: Region) -> float | None:
-    """The great-circle distance between two regions' points in kilometres; None when one has no point."""
+    """The great-circle distance of two regions in kilometres; None when one has no point."""
     if None in (a.latitude, a.longitude, b.latitude, b.longitude):
         return None
     half_north = radians(b.latitude - a.latitude) / 2

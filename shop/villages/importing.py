@@ -19,8 +19,8 @@ POINTS = {BLITAR: DATA / "kabupaten-blitar.csv"}
 
 WIB, WITA, WIT = "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"
 # Keppres 41/1987 gives the zone by province; the provinces made since lie in their mother's zone.
-_WITA = frozenset("51 52 53 63 64 65 71 72 73 74 75 76".split())
-_WIT = frozenset("81 82 91 92 93 94 95 96".split())
+_WITA = frozenset(["51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"])
+_WIT = frozenset(["81", "82", "91", "92", "93", "94", "95", "96"])
 
 
 class UnknownRegency(ValueError):
@@ -47,7 +47,7 @@ class Detail:
 
 @dataclass(slots=True)
 class Report:
-    """Codes by what happened to them; `missing` ones are in the table but no longer in the source."""
+    """Codes by what happened to them; `missing`: in the table, no longer in the source."""
 
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
@@ -175,7 +175,7 @@ def _update(row: Region, wanted: dict) -> bool:
 
 
 def _free_slug(entry: indonesia.Entry, *, taken: set[str]) -> str:
-    """The name's slug; with the kind, then the code's last part, where a neighbour has it already."""
+    """The name's slug; with the kind, then the code's end, where a neighbour has it already."""
     plain = slugify(entry.name.removeprefix("Kabupaten "))
     by_kind = f"{plain}-{slugify(entry.kind.replace('_', '-'))}"
     by_code = f"{plain}-{entry.code.rpartition('.')[2]}"

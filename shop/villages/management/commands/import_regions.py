@@ -7,7 +7,7 @@ from shop.villages import importing
 
 
 class Command(BaseCommand):
-    help = "Import a regency of Indonesia with its districts and villages; run it as often as you like."
+    help = "Import a regency with its districts and villages; run it as often as you like."
 
     def add_arguments(self, parser):
         parser.add_argument(
