@@ -111,23 +111,25 @@ def _orientation(image: Image.Image) -> int:
 
 
 def _shrink(image: Image.Image) -> Image.Image:
-    """To at most LONG_SIDE, in mode L, RGB, RGBA or CMYK.
-
-    Works in bands of rows, so that no second copy of a large picture is ever in memory.
-    """
+    """To at most LONG_SIDE, in mode L, RGB, RGBA or CMYK."""
     mode = _simple_mode(image)
     factor = max(1, round(max(image.size) / LONG_SIDE))
-    size = tuple(-(-side // factor) for side in image.size)
-    shrunk = Image.new(mode, size)
+    shrunk = _in_mode(image, mode) if factor == 1 else _reduced(image, mode, factor)
+    share = LONG_SIDE / max(shrunk.size)
+    if share < 1:
+        size = tuple(max(1, round(side * share)) for side in shrunk.size)
+        shrunk = shrunk.resize(size, Image.Resampling.LANCZOS)
+    return shrunk.convert("RGBA") if mode == "RGBa" else shrunk
+
+
+def _reduced(image: Image.Image, mode: str, factor: int) -> Image.Image:
+    """A whole fraction of the size, in bands of rows: memory never holds a second full copy."""
+    reduced = Image.new(mode, tuple(-(-side // factor) for side in image.size))
     for top in range(0, image.height, BAND_ROWS * factor):
         bottom = min(top + BAND_ROWS * factor, image.height)
         band = _in_mode(image.crop((0, top, image.width, bottom)), mode)
-        shrunk.paste(_reduced(band, factor), (0, top // factor))
-    share = LONG_SIDE / max(size)
-    if share < 1:
-        final = tuple(max(1, round(side * share)) for side in size)
-        shrunk = shrunk.resize(final, Image.Resampling.LANCZOS)
-    return shrunk
+        reduced.paste(band.reduce(factor), (0, top // factor))
+    return reduced
 
 
 def _simple_mode(image: Image.Image) -> str:
@@ -135,22 +137,17 @@ def _simple_mode(image: Image.Image) -> str:
         return image.mode
     if image.mode in ("1", "I", "I;16", "I;16L", "I;16B"):
         return "L"
-    return "RGBA" if image.has_transparency_data else "RGB"
+    # RGBa is premultiplied: colours under full transparency must not bleed when sizes shrink.
+    return "RGBa" if image.has_transparency_data else "RGB"
 
 
-def _in_mode(band: Image.Image, mode: str) -> Image.Image:
-    if band.mode.startswith("I"):
+def _in_mode(image: Image.Image, mode: str) -> Image.Image:
+    if image.mode.startswith("I"):
         # Pillow clips 16-bit grey at 255 instead of scaling it.
-        return band.convert("I").point(lambda value: value * (1 / 257)).convert("L")
-    return band if band.mode == mode else band.convert(mode)
-
-
-def _reduced(band: Image.Image, factor: int) -> Image.Image:
-    if factor == 1:
-        return band
-    if band.mode == "RGBA":
-        return band.convert("RGBa").reduce(factor).convert("RGBA")
-    return band.reduce(factor)
+        return image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
+    if mode == "RGBa" and image.mode != "RGBA":
+        image = image.convert("RGBA")
+    return image if image.mode == mode else image.convert(mode)
 
 
 def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:

@@ -21,7 +21,7 @@ MAX_SIDE = 12_000
 MIN_SIDE = 16
 MAX_RATIO = 12
 # A 50-megapixel phone makes 8192 × 6144.
-MAX_PIXELS = {"JPEG": 52_000_000, "PNG": 25_000_000, "HEIF": 16_500_000, "WEBP": 9_000_000}
+MAX_PIXELS = {"JPEG": 52_000_000, "PNG": 24_500_000, "HEIF": 16_500_000, "WEBP": 8_000_000}
 # With several scans the decoder keeps every coefficient, two bytes each, and pays per scan.
 MAX_SCANS = 16
 MAX_COEFFICIENTS = 40_000_000

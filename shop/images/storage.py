@@ -1,8 +1,21 @@
 """The two storages: public media, and private files that only a view with a rights check serves."""
 
 from django.core.files import File
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.http import FileResponse
+
+
+class PrivateFiles(FileSystemStorage):
+    """A folder outside public media, readable by the shop only.
+
+    Django's own class falls back to MEDIA_URL when `base_url` is None; this one has no addresses.
+    """
+
+    def __init__(self, location: str | None = None) -> None:
+        super().__init__(location, file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
+    def url(self, name: str | None) -> str:
+        raise ValueError("A private file has no address; a view with a rights check serves it.")
 
 
 def public_media() -> Storage:
