@@ -19,11 +19,13 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
     path("cms/", include(wagtailadmin_urls)),
+    path("dashboard/", include("shop.dashboard.urls")),
     path("documents/", include(wagtaildocs_urls)),
 ]
 
 urlpatterns += i18n_patterns(
-    path("akun/", include("allauth.account.urls")),
+    path("gaya/", include("shop.look.urls")),
+    path("akun/", include("shop.storefront.urls_account")),
     path("", include("shop.storefront.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

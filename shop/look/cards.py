@@ -29,8 +29,8 @@ class Card:
     `price` is whole rupiah for one `unit` ("kg", "tray"); `unit_price_text` is written only
     if it adds a comparison ("Rp1.767/butir · Rp26.500/kg"); `place` always has the district
     ("Suruhwadang, Kademangan"). Without a ready `picture` the `icon` (an address) stands on
-    the sector's ground, and without an icon the petal. `state_text` says when it returns; `flag` is a word on the
-    picture ("Panen pagi ini").
+    the sector's ground, and without an icon the petal. `state_text` says when it returns;
+    `flag` is a word on the picture ("Panen pagi ini").
     """
 
     title: str

@@ -13,45 +13,48 @@ from pathlib import Path
 
 CSS = Path(__file__).parent / "css"
 
-GOODS = ("picture", "card")
-FORM = ("note", "form", "option")
+# Every part, in the order in which it may override the ones before it.
+PARTS = (
+    "slope",
+    "tiles",
+    "picture",
+    "card",
+    "crumb",
+    "chip",
+    "seller",
+    "note",
+    "empty",
+    "form",
+    "option",
+    "stepper",
+    "paybar",
+    "facts",
+    "sum",
+    "steps",
+    "time",
+    "table",
+    "pages",
+    "prose",
+    "browse",
+    "product",
+    "village",
+    "basket",
+)
+GOODS = {"picture", "card"}
+FORM = {"note", "form", "option"}
 PAGE_KINDS = {
-    "home": ("slope", "tiles", *GOODS),
-    "village": ("slope", *GOODS, "chip", "seller", "facts", "village"),
-    "browse": (*GOODS, "crumb", "chip", "option", "browse", "paybar", "note", "empty", "pages"),
-    "product": (
-        *GOODS,
-        "crumb",
-        "chip",
-        "seller",
-        "note",
-        "stepper",
-        "paybar",
-        "facts",
-        "product",
-        "form",
-    ),
-    "stall": (*GOODS, "crumb", "chip", "seller", "note", "empty", "facts", "pages"),
-    "basket": (
-        "picture",
-        "seller",
-        "note",
-        "stepper",
-        "option",
-        "steps",
-        "sum",
-        "paybar",
-        "basket",
-        "empty",
-        "pages",
-    ),
-    "checkout": (*FORM, "steps", "sum", "paybar", "facts"),
-    "order": (*FORM, "picture", "seller", "time", "sum", "paybar", "facts", "basket", "table"),
-    "account": (*FORM, "empty", "table", "pages", "facts"),
-    "info": ("crumb", "prose", "note", "facts", "empty"),
+    "home": {"slope", "tiles", *GOODS},
+    "village": {"slope", *GOODS, "chip", "seller", "facts", "village"},
+    "browse": {*GOODS, "crumb", "chip", "option", "browse", "paybar", "note", "empty", "pages"},
+    "product": {*GOODS, *FORM, "crumb", "chip", "seller", "stepper", "paybar", "facts", "product"},
+    "stall": {*GOODS, "crumb", "chip", "seller", "note", "empty", "facts", "pages"},
+    "basket": {"picture", "seller", *FORM, "stepper", "steps", "sum", "paybar", "basket", "empty"},
+    "checkout": {*FORM, "picture", "seller", "steps", "sum", "paybar", "facts", "basket", "chip"},
+    "order": {*FORM, "picture", "seller", "time", "sum", "paybar", "facts", "basket", "table"},
+    "account": {*FORM, "crumb", "empty", "table", "pages", "facts"},
+    "info": {"crumb", "prose", "note", "facts", "empty"},
+    "style": set(PARTS),
 }
-PARTS = tuple(sorted(path.stem for path in CSS.glob("*.css") if path.stem != "core"))
-PAGE_KINDS["style"] = PARTS
 
 STRING = re.compile(r'("[^"]*")')
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -66,7 +69,7 @@ def style_text(kind: str) -> str:
     """Return the minified CSS of a page kind; raise `UnknownPageKind` for any other word."""
     if kind not in PAGE_KINDS:
         raise UnknownPageKind(kind)
-    parts = ("core", *PAGE_KINDS[kind])
+    parts = ["core", *(part for part in PARTS if part in PAGE_KINDS[kind])]
     return minify("\n".join((CSS / f"{part}.css").read_text() for part in parts))
 
 

@@ -1,8 +1,10 @@
 """Plain values for the components that show more than one thing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from django.utils import dates
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,19 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Table:
+    """Rows of texts, each as long as the columns."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str]]
+
+    @property
+    def pairs(self) -> list[list[tuple[Column, str]]]:
+        """Each row's texts beside their columns."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+@dataclass(frozen=True)
 class DeliveryOption:
     """A way to receive one stall's goods; `amount` is whole rupiah, 0 is free.
 
@@ -86,3 +101,20 @@ class DeliveryOption:
     amount: int | None = None
     is_chosen: bool = False
     is_possible: bool = True
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month of a harvest calendar by its first letter."""
+
+    letter: str
+    is_in_season: bool = False
+    is_now: bool = False
+
+
+def year_of(season_months: Collection[int], *, now: int) -> list[Month]:
+    """Return the year's months; months count from 1. No season months: all the year."""
+    return [
+        Month(dates.MONTHS[number][0], number in season_months or not season_months, number == now)
+        for number in range(1, 13)
+    ]

@@ -18,9 +18,14 @@ register.filter("moment", words.moment)
 register.filter("ground", cards.ground)
 
 
-@register.simple_tag
-def critical_css(kind: str) -> SafeString:
-    """Write the one inline `<style>` of a page kind of `shop.look.critical`."""
+@register.simple_tag(takes_context=True)
+def critical_css(context: template.Context, kind: str) -> SafeString:
+    """Write the one inline `<style>` of a page kind of `shop.look.critical`.
+
+    The request remembers the kind, so that the content policy names only its hash.
+    """
+    if request := context.get("request"):
+        request.style_kind = kind
     return mark_safe(f"<style>{critical.style_text(kind)}</style>")  # noqa: S308 - our own CSS
 
 
