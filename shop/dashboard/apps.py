@@ -1,6 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 from oscar.core.application import OscarDashboardConfig
 
+from . import registry
+
 
 class DashboardConfig(OscarDashboardConfig):
     """Oscar's dashboard label for our own frame; its sub-apps stay installed, unmounted."""
@@ -9,3 +11,15 @@ class DashboardConfig(OscarDashboardConfig):
     name = "shop.dashboard"
     verbose_name = _("Dashboard")
     namespace = "dashboard"
+
+    def ready(self):
+        from . import deliveries, messages, orders, payments, regions  # noqa: PLC0415 - after models
+
+        for screen in (
+            *orders.SCREENS,
+            *payments.SCREENS,
+            *deliveries.SCREENS,
+            *regions.SCREENS,
+            *messages.SCREENS,
+        ):
+            registry.register(screen)

@@ -218,7 +218,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "account"
+LOGIN_REDIRECT_URL = "storefront:account"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "shop.communication.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"phone", "email"}

@@ -1,0 +1,39 @@
+"""Staff screen: messages that could not be sent."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from shop.communication.models import Message
+
+from .frame import page, staff_view
+from .registry import Screen
+
+PERMISSION = "communication.view_message"
+
+
+def failed() -> int:
+    """Count the messages nobody got."""
+    return Message.objects.filter(state=Message.State.FAILED).count()
+
+
+@staff_view(PERMISSION)
+def message_list(request: HttpRequest) -> HttpResponse:
+    """List messages, those that failed first; never a code or a link's secret."""
+    messages = Message.objects.order_by("-state", "-created_at", "-pk")
+    if request.GET.get("gagal"):
+        messages = messages.filter(state=Message.State.FAILED)
+    found = Paginator(messages, 50).get_page(request.GET.get("hal"))
+    return page(request, "dashboard/messages.html", {"found": found})
+
+
+SCREENS = (
+    Screen(
+        url_name="messages",
+        title=_("Messages"),
+        permission=PERMISSION,
+        patterns=(path("pesan/", message_list, name="messages"),),
+        waiting=failed,
+    ),
+)
