@@ -4,7 +4,6 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 
 from shop.images import naming
-from shop.images.derivatives import WIDTHS
 from shop.images.fields import PictureFields
 from shop.images.storage import private_media, public_media
 
@@ -17,12 +16,19 @@ def write(storage: Storage, name: str, content: bytes) -> None:
 
 def forget(picture: PictureFields) -> None:
     """Remove every file of a row that is gone; files that never were are no error."""
-    for name in _private_names(picture):
-        private_media().delete(name)
-    for name in naming.derivative_names(picture.token, {*WIDTHS, *picture.widths}):
+    folder = naming.derivatives_folder(picture.token)
+    for name in names_in(public_media(), folder):
         public_media().delete(name)
+    public_media().delete(folder)
+    for suffix in naming.MASTER_SUFFIXES:
+        private_media().delete(naming.master_name(picture.token, suffix))
+    if picture.original:
+        private_media().delete(picture.original.name)
 
 
-def _private_names(picture: PictureFields) -> list[str]:
-    masters = [naming.master_name(picture.token, suffix) for suffix in naming.MASTER_SUFFIXES]
-    return [*masters, picture.original.name] if picture.original else masters
+def names_in(storage: Storage, folder: str) -> list[str]:
+    """Full names of the files in a folder; none if there is no such folder."""
+    try:
+        return [f"{folder}/{name}" for name in storage.listdir(folder)[1]]
+    except FileNotFoundError:
+        return []

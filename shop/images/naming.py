@@ -1,7 +1,6 @@
 """Names of a picture's files in the two storages."""
 
 import secrets
-from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 FORMATS = ("avif", "webp", "jpeg")
@@ -18,10 +17,10 @@ def master_name(token: str, suffix: str) -> str:
     return f"masters/{token}{suffix}"
 
 
+def derivatives_folder(token: str) -> str:
+    return f"pictures/{token}"
+
+
 def derivative_name(token: str, width: int, image_format: str) -> str:
     """Its content never changes under one name, so it may be cached for ever."""
-    return f"pictures/{token}/{width}.{image_format}"
-
-
-def derivative_names(token: str, widths: Iterable[int]) -> list[str]:
-    return [derivative_name(token, width, name) for width in widths for name in FORMATS]
+    return f"{derivatives_folder(token)}/{width}.{image_format}"

@@ -66,11 +66,7 @@ def remove_stray_uploads() -> int:
     for model in picture_models():
         held |= set(model._base_manager.exclude(original="").values_list("original", flat=True))
     storage, removed = private_media(), 0
-    try:
-        names = storage.listdir(naming.UPLOADS)[1]
-    except FileNotFoundError:
-        return 0
-    for name in (f"{naming.UPLOADS}/{name}" for name in names):
+    for name in files.names_in(storage, naming.UPLOADS):
         if name not in held and storage.get_modified_time(name) < timezone.now() - STRAY_AFTER:
             storage.delete(name)
             removed += 1

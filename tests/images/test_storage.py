@@ -3,6 +3,8 @@ from django.core.files.base import ContentFile
 
 from shop.images.storage import private_media, public_media, serve_private
 
+pytestmark = pytest.mark.usefixtures("empty_storages")
+
 
 def test_private_files_have_no_address():
     name = private_media().save("originals/proof.jpg", ContentFile(b"proof"))
