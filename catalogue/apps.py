@@ -9,3 +9,11 @@ class CatalogueConfig(OscarConfig):
     name = "catalogue"
     verbose_name = _("Catalogue")
     namespace = "catalogue"
+
+    def ready(self):
+        super().ready()
+        from shop.images.registry import register_picture_model  # noqa: PLC0415 - after models
+
+        from .models import ProductImage  # noqa: PLC0415 - after models
+
+        register_picture_model(ProductImage)

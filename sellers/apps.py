@@ -6,3 +6,10 @@ class SellersConfig(AppConfig):
     name = "sellers"
     label = "sellers"
     verbose_name = _("Sellers")
+
+    def ready(self):
+        from shop.images.registry import register_picture_model  # noqa: PLC0415 - after models
+
+        from .models import SellerPhoto  # noqa: PLC0415 - after models
+
+        register_picture_model(SellerPhoto)
