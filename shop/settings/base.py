@@ -7,11 +7,12 @@ import all of this and change the least they can.
 import os
 from pathlib import Path
 
-import dj_database_url
 from django.utils.translation import gettext_lazy as _
 from oscar.defaults import *  # noqa: F403 - Oscar documents this as its way to set defaults
 
 from shop.look.critical import style_hashes
+
+from .databases import main_database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOCAL = Path(os.environ.get("LOCAL_DIR", ROOT / ".local"))
@@ -149,9 +150,8 @@ TEMPLATES = [
 
 # ATOMIC_REQUESTS stays off: with SQLite's IMMEDIATE a plain GET would wait for any writer.
 DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or f"sqlite:///{LOCAL / 'sambung.sqlite3'}",
-        conn_max_age=60,
+    "default": main_database(
+        os.environ.get("DATABASE_URL") or f"sqlite:///{LOCAL / 'sambung.sqlite3'}"
     ),
     # The cache has its own file, so that a busy shop never waits for it.
     "cache": {
@@ -165,12 +165,6 @@ DATABASES = {
         "TEST": {"MIGRATE": False},
     },
 }
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
-    }
 DATABASE_ROUTERS = ["shop.cache.CacheRouter"]
 
 CACHES = {
