@@ -25,9 +25,12 @@ from .slope import slope_svg
 PLACES = [
     (-7.96 - band * 0.0225, metres)
     for band, altitudes in enumerate(
-        [(826, 560, 170), (640, 350, 120), (470, 300, 110), (330, 230, 100), (250, 190, 90)]
-        + [(210, 160, 100), (190, 150, 110), (290, 190, 130), (310, 200, 90), (240, 140, 60)]
-        + [(150, 90, 5)]
+        zip(
+            [826, 640, 470, 330, 250, 210, 190, 290, 310, 240, 150],
+            [560, 350, 300, 230, 190, 160, 150, 190, 200, 140, 90],
+            [170, 120, 110, 100, 90, 100, 110, 130, 90, 60, 5],
+            strict=True,
+        )
     )
     for metres in altitudes
 ]
@@ -141,7 +144,9 @@ def everything() -> dict[str, object]:
                 is_single=True,
             ),
             FacetGroup(
-                "jenis", "Jenis", [Choice("ras", "Telur ayam ras", 4, True), Choice("x", "Puyuh", 1)]
+                "jenis",
+                "Jenis",
+                [Choice("ras", "Telur ayam ras", 4, True), Choice("x", "Puyuh", 1)],
             ),
         ],
         "table": Table(

@@ -93,7 +93,7 @@ def step_path(heights: Sequence[int]) -> str:
     """Draw heights as terraces with one rounded corner each, closed at the bottom."""
     step = WIDTH / len(heights)
     corner = round(step * CORNER, 1)
-    flat = f"h{step - corner:g}"
+    flat = f"h{round(step - corner, 1):g}"
     path = [f"M0 {heights[0]}", flat]
     for here, there in pairwise(heights):
         fall = there - here
