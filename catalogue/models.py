@@ -124,6 +124,7 @@ class Product(AbstractProduct):
     net_amount = models.PositiveIntegerField(_("net content"), null=True, blank=True)
     net_measure = models.CharField(max_length=3, choices=Measure.choices, default=Measure.GRAM)
     piece_count = models.PositiveIntegerField(_("pieces in a unit"), null=True, blank=True)
+    piece_unit = models.CharField(_("what the pieces are"), max_length=20, blank=True)
     content_note = models.CharField(_("content"), max_length=80, blank=True)
     gross_grams = models.PositiveIntegerField(_("gross weight (grams)"), default=1000)
     price_basis = models.CharField(
@@ -182,9 +183,17 @@ class Product(AbstractProduct):
 
 
 class ProductImage(PictureFields, AbstractProductImage):
-    """A listing's picture: `original` is private and unprocessed, derivatives are public."""
+    """A listing's picture: `original` is private and unprocessed, derivatives are public.
+
+    A demo listing without a photo names an `icon` instead, a file of `static/img/icons/`;
+    such a row has no picture of its own, so it is never ready.
+    """
 
     icon = models.CharField(_("demo icon"), max_length=80, blank=True)
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.icon and super().is_ready
 
 
 class ListingChange(models.Model):

@@ -1,0 +1,256 @@
+"""What changes a seller: each verb writes the partner's columns that buying depends on.
+
+Every verb owns its transaction, writes one history event, tells `partner_changed`, notes a
+change of the partner's listings, and raises a `refusals.SellerRefused` with nothing changed.
+"""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from catalogue.models import Product, note_change
+from shop.history.models import record
+from shop.partner.models import Partner
+from shop.partner.signals import partner_changed
+from shop.people.actors import Actor
+from shop.people.phones import normalise
+from shop.villages.models import Region
+
+from . import refusals
+from .addresses import free_slug, move_address
+from .models import Membership, Seller
+
+LONGEST = {"name": 120, "owner_name": 120, "opening_hours": 80, "story": 5_000, "sector": 40}
+FIRST_YEAR = 1900
+
+
+def register_seller(
+    *,
+    by: Actor,
+    name: str,
+    village: Region,
+    owner=None,
+    phone: str = "",
+    is_demo: bool = False,
+    **profile,
+) -> Seller:
+    """Make a seller and her partner, unverified and not yet taking orders.
+
+    `owner` is the person who becomes its owner; `profile` takes `owner_name`, `sector`,
+    `story`, `since_year`, `opening_hours`. Raises SellerRefused or people.phones.BadPhone.
+    """
+    values = _checked(profile | {"name": name})
+    _require_village(village)
+    with transaction.atomic():
+        partner = Partner.objects.create(
+            name=values["name"], village=village, accepts_orders=False, is_demo=is_demo
+        )
+        seller = Seller.objects.create(
+            partner=partner,
+            slug=free_slug(values["name"], village),
+            phone=normalise(phone) if phone else "",
+            is_demo=is_demo,
+            **values,
+        )
+        if owner is not None:
+            Membership.objects.create(seller=seller, person=owner, role=Membership.Role.OWNER)
+        record(
+            "seller.registered",
+            seller,
+            by=by,
+            after={
+                "name": seller.name,
+                "village": village.code,
+                "owner": owner.pk if owner else None,
+            },
+        )
+    return seller
+
+
+def edit_profile(seller: Seller, *, by: Actor, **profile) -> bool:
+    """Change name, story, sector, owner's name, year, hours; say whether anything changed.
+
+    A new name gives the stall a new address; the former one redirects.
+    """
+    values = _checked(profile)
+    with transaction.atomic():
+        current = _locked(seller)
+        changed = {name: value for name, value in values.items() if getattr(current, name) != value}
+        if not changed:
+            return False
+        before = {name: getattr(current, name) for name in changed}
+        for name, value in changed.items():
+            setattr(current, name, value)
+        if "name" in changed:
+            move_address(current)
+            Partner.objects.filter(pk=current.partner_id).update(name=current.name)
+        current.save()
+        _tell(current, "seller.edited", by=by, before=before, after=changed)
+    seller.refresh_from_db()
+    return True
+
+
+def move(seller: Seller, village: Region, *, by: Actor) -> bool:
+    """Put the stall into another village; say whether that changed anything."""
+    _require_village(village)
+    return _write(seller, "seller.moved", by=by, village=village)
+
+
+def set_phone(seller: Seller, phone: str, *, by: Actor) -> bool:
+    """Change the stall's phone number; a new number has no WhatsApp consent yet.
+
+    Raises people.phones.BadPhone.
+    """
+    number = normalise(phone)
+    with transaction.atomic():
+        current = _locked(seller)
+        if current.phone == number:
+            return False
+        current.phone, current.whatsapp_consent_at = number, None
+        current.save(update_fields=["phone", "whatsapp_consent_at"])
+        record("seller.phone_changed", current, by=by)
+    seller.refresh_from_db()
+    return True
+
+
+def verify(seller: Seller, *, by: Actor) -> bool:
+    """Note that staff checked who sells; from now on buyers may see the stall."""
+    with transaction.atomic():
+        current = _locked(seller)
+        if current.verified_at:
+            return False
+        current.verified_at, current.verified_by_id = timezone.now(), by.person_id
+        current.save(update_fields=["verified_at", "verified_by"])
+        _tell(current, "seller.verified", by=by, after={"is_verified": True})
+    seller.refresh_from_db()
+    return True
+
+
+def withdraw_verification(seller: Seller, *, by: Actor, reason: str) -> bool:
+    """Take the verification back; the stall disappears and takes no orders."""
+    with transaction.atomic():
+        current = _locked(seller)
+        if not current.verified_at:
+            return False
+        current.verified_at = current.verified_by = None
+        current.save(update_fields=["verified_at", "verified_by"])
+        Partner.objects.filter(pk=current.partner_id).update(accepts_orders=False)
+        _tell(
+            current,
+            "seller.verification_withdrawn",
+            by=by,
+            reason=reason,
+            after={"is_verified": False},
+        )
+    seller.refresh_from_db()
+    return True
+
+
+def set_accepts_orders(seller: Seller, accepts: bool, *, by: Actor, reason: str = "") -> bool:
+    """Open or close the stall for orders. Raises NotVerified for an unverified seller."""
+    if accepts and not Seller.objects.filter(pk=seller.pk, verified_at__isnull=False).exists():
+        raise refusals.NotVerified
+    return _write(seller, "seller.opened_or_closed", by=by, reason=reason, accepts_orders=accepts)
+
+
+def set_holiday(seller: Seller, first: date, last: date | None = None, *, by: Actor) -> bool:
+    """Close the stall from the first to the last day, both inclusive (None: until further notice).
+
+    Raises BadHoliday.
+    """
+    if last is not None and last < first:
+        raise refusals.BadHoliday
+    return _write(seller, "seller.holiday_set", by=by, closed_from=first, closed_to=last)
+
+
+def end_holiday(seller: Seller, *, by: Actor) -> bool:
+    """Open the stall again, or forget a holiday to come."""
+    return _write(seller, "seller.holiday_ended", by=by, closed_from=None, closed_to=None)
+
+
+def consent_to_whatsapp(seller: Seller, *, by: Actor) -> bool:
+    """Note the owner's consent that buyers see a WhatsApp link. Raises NeedsPhone."""
+    return _consent(seller, "seller.whatsapp_consented", timezone.now(), by=by)
+
+
+def withdraw_whatsapp(seller: Seller, *, by: Actor) -> bool:
+    """Take the consent back; the link disappears."""
+    return _consent(seller, "seller.whatsapp_withdrawn", None, by=by)
+
+
+def _consent(seller: Seller, verb: str, at, *, by: Actor) -> bool:
+    with transaction.atomic():
+        current = _locked(seller)
+        if at and not current.phone:
+            raise refusals.NeedsPhone
+        if bool(current.whatsapp_consent_at) == bool(at):
+            return False
+        current.whatsapp_consent_at = at
+        current.save(update_fields=["whatsapp_consent_at"])
+        record(verb, current, by=by)
+    seller.refresh_from_db()
+    return True
+
+
+def _write(seller: Seller, verb: str, *, by: Actor, reason: str = "", **columns) -> bool:
+    """Write columns of the partner; say whether anything changed."""
+    with transaction.atomic():
+        current = _locked(seller)
+        partner = Partner.objects.select_for_update().get(pk=current.partner_id)
+        changed = {
+            name: value for name, value in columns.items() if getattr(partner, name) != value
+        }
+        if not changed:
+            return False
+        before = {name: _plain(getattr(partner, name)) for name in changed}
+        for name, value in changed.items():
+            setattr(partner, name, value)
+        partner.save(update_fields=list(changed))
+        after = {name: _plain(value) for name, value in changed.items()}
+        _tell(current, verb, by=by, reason=reason, before=before, after=after)
+    seller.partner.refresh_from_db()
+    return True
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.code if isinstance(value, Region) else value
+
+
+def _tell(seller: Seller, verb: str, **facts) -> None:
+    """Write the event, and tell whoever shows the stall or its listings."""
+    record(verb, seller, **facts)
+    partner_changed.send(Partner, partner=Partner.objects.get(pk=seller.partner_id))
+    note_change(
+        *Product.objects.filter(stockrecords__partner=seller.partner_id).values_list(
+            "pk", flat=True
+        )
+    )
+
+
+def _locked(seller: Seller) -> Seller:
+    return Seller.objects.select_for_update().get(pk=seller.pk)
+
+
+def _require_village(village: Region) -> None:
+    if village.level != Region.Level.VILLAGE:
+        raise refusals.NotAVillage
+
+
+def _checked(profile: dict) -> dict:
+    if unknown := profile.keys() - LONGEST.keys() - {"since_year"}:
+        raise TypeError(f"a seller has no field {', '.join(sorted(unknown))}")
+    values = {
+        name: value if name == "since_year" else str(value).strip()
+        for name, value in profile.items()
+    }
+    if "name" in values and not 1 <= len(values["name"]) <= LONGEST["name"]:
+        raise refusals.NeedsName
+    if any(len(values[name]) > longest for name, longest in LONGEST.items() if name in values):
+        raise refusals.TooLong
+    year = values.get("since_year")
+    if year is not None and not FIRST_YEAR <= year <= timezone.localdate().year:
+        raise refusals.BadYear
+    return values

@@ -1,0 +1,273 @@
+"""A listing's life: product, stock record and category are made, changed and shown together.
+
+Every verb owns its transaction, writes one history event, notes a `ListingChange`, and
+raises `refusals.ListingRefused` with nothing changed. One that changes nothing writes nothing.
+"""
+
+from decimal import Decimal
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from oscar.apps.catalogue.models import ProductClass
+
+from catalogue.models import Category, Product, ProductCategory, ProductImage, note_change
+from catalogue.taxonomy import PRODUCT_CLASS
+from shop.history.models import record
+from shop.images.fields import PictureState
+from shop.money import NotWholeRupiah, to_rupiah
+from shop.people.actors import Actor
+
+from . import refusals
+from .models import Partner, StockRecord
+from .sale_unit import checked, defaults_of, require_whole
+
+MAX_PRICE = 9_999_999_999
+MAX_STOCK = 1_000_000
+
+State = Product.State
+
+
+def create_listing(
+    partner: Partner,
+    *,
+    by: Actor,
+    title: str,
+    category: Category,
+    price: int | Decimal | None = None,
+    stock: int = 0,
+    upc: str | None = None,
+    is_demo: bool = False,
+    **fields,
+) -> Product:
+    """Make a draft with its stock record and category row, together.
+
+    `price` is whole rupiah for one sale unit, None until the owner knows it; `fields` are
+    those of `sale_unit.FIELDS`, what is not given comes from the category.
+    """
+    _require_leaf(category)
+    values = checked(defaults_of(category) | fields | {"title": title})
+    product = Product(
+        slug=_slug(values["title"]), upc=upc, is_demo=is_demo, is_public=False, **values
+    )
+    require_whole(product)
+    rupiah = None if price is None else _price(price)
+    units = _units(stock)
+    with transaction.atomic():
+        product.product_class = ProductClass.objects.get(slug=PRODUCT_CLASS.lower())
+        product.save()
+        StockRecord.objects.create(
+            product=product,
+            partner=partner,
+            partner_sku=product.public_id,
+            price_currency="IDR",
+            price=rupiah,
+            num_in_stock=units,
+        )
+        ProductCategory.objects.create(product=product, category=category)
+        _record(
+            "listing.created",
+            product,
+            by=by,
+            after={
+                "title": product.title,
+                "category": category.slug,
+                "price": rupiah,
+                "stock": units,
+            },
+        )
+    return product
+
+
+def edit(product: Product, *, by: Actor, category: Category | None = None, **fields) -> bool:
+    """Change words, sale unit, limits or category; say whether anything changed."""
+    if category is not None:
+        _require_leaf(category)
+    values = checked(fields)
+    with transaction.atomic():
+        current = _locked(product)
+        changed = {name: value for name, value in values.items() if getattr(current, name) != value}
+        before = {name: getattr(current, name) for name in changed}
+        for name, value in changed.items():
+            setattr(current, name, value)
+        require_whole(current)
+        if "title" in changed:
+            changed["slug"] = _slug(current.title)
+        _write(current, **changed)
+        after = {name: changed[name] for name in before}
+        if category is not None and (former := _move(current, category)):
+            before["category"], after["category"] = former, category.slug
+        if after:
+            _record("listing.edited", current, by=by, before=before, after=after)
+    _bring_up_to_date(product, **changed)
+    return bool(after)
+
+
+def set_price(product: Product, rupiah: int | Decimal, *, by: Actor) -> bool:
+    """Set the price of one sale unit in whole rupiah; say whether that changed anything."""
+    price = _price(rupiah)
+    with transaction.atomic():
+        stockrecord = _locked_stock(product)
+        before = stockrecord.rupiah
+        if before == price:
+            return False
+        StockRecord.objects.filter(pk=stockrecord.pk).update(
+            price=price, date_updated=timezone.now()
+        )
+        _record("listing.priced", product, by=by, before={"price": before}, after={"price": price})
+    return True
+
+
+def set_stock(product: Product, units: int, *, by: Actor) -> bool:
+    """Set how many sale units there are, those in orders included; say if that changed anything.
+
+    Raises refusals.BelowAllocated when orders hold more.
+    """
+    units = _units(units)
+    with transaction.atomic():
+        stockrecord = _locked_stock(product)
+        before = stockrecord.num_in_stock
+        if before == units:
+            return False
+        written = StockRecord.objects.filter(pk=stockrecord.pk, num_allocated__lte=units).update(
+            num_in_stock=units, date_updated=timezone.now()
+        )
+        if not written:
+            raise refusals.BelowAllocated(stockrecord.num_allocated)
+        _record("listing.stocked", product, by=by, before={"stock": before}, after={"stock": units})
+    return True
+
+
+def publish(product: Product, *, by: Actor, reason: str = "") -> bool:
+    """Show a draft or paused listing to buyers; say whether that changed anything.
+
+    Raises refusals.NeedsPrice, NeedsDelivery, NeedsGrams, Archived.
+    """
+    with transaction.atomic():
+        current = _locked(product)
+        if current.state == State.ARCHIVED:
+            raise refusals.Archived
+        if not _locked_stock(product).price:
+            raise refusals.NeedsPrice
+        require_whole(current)
+        return _set_state(product, current, State.PUBLISHED, "listing.published", by, reason)
+
+
+def pause(product: Product, *, by: Actor, reason: str = "") -> bool:
+    """Hide a listing for a while; say whether that changed anything. Raises refusals.Archived."""
+    with transaction.atomic():
+        current = _locked(product)
+        if current.state == State.ARCHIVED:
+            raise refusals.Archived
+        return _set_state(product, current, State.PAUSED, "listing.paused", by, reason)
+
+
+def archive(product: Product, *, by: Actor, reason: str = "") -> bool:
+    """Take a listing out of sale for good, orders keep it; say whether that changed anything."""
+    with transaction.atomic():
+        return _set_state(product, _locked(product), State.ARCHIVED, "listing.archived", by, reason)
+
+
+def add_picture(
+    product: Product, picture: File | str, *, by: Actor, caption: str = ""
+) -> ProductImage:
+    """Add an uploaded photo, which the worker derives, or a demo icon named by its file.
+
+    Raises shop.images.refusals.PictureRefused for a file that can't become a picture.
+    """
+    if isinstance(picture, str):
+        image = ProductImage(product=product, icon=picture, state=PictureState.READY)
+    else:
+        image = ProductImage.from_upload(picture, product=product)
+    image.caption = caption[:200]
+    with transaction.atomic():
+        _locked(product)
+        last = ProductImage.objects.filter(product=product).order_by("-display_order").first()
+        image.display_order = last.display_order + 1 if last else 0
+        image.save()
+        _record("listing.pictured", product, by=by, after={"picture": image.pk})
+    return image
+
+
+def remove_picture(image: ProductImage, *, by: Actor) -> None:
+    """Remove a picture of a listing with its files."""
+    with transaction.atomic():
+        before = {"picture": image.pk}
+        image.delete()
+        _record("listing.picture_removed", image.product, by=by, before=before)
+
+
+def _locked(product: Product) -> Product:
+    return Product.objects.select_for_update().get(pk=product.pk)
+
+
+def _locked_stock(product: Product) -> StockRecord:
+    return StockRecord.objects.select_for_update().get(product_id=product.pk)
+
+
+def _set_state(
+    product: Product, current: Product, state: str, verb: str, by: Actor, reason: str
+) -> bool:
+    before = current.state
+    if before == state:
+        return False
+    columns = {"state": state, "is_public": state == State.PUBLISHED}
+    _write(current, **columns)
+    _record(
+        verb, current, by=by, before={"state": before}, after={"state": str(state)}, reason=reason
+    )
+    _bring_up_to_date(product, **columns)
+    return True
+
+
+def _write(product: Product, **columns) -> None:
+    if columns:
+        Product.objects.filter(pk=product.pk).update(**columns, date_updated=timezone.now())
+
+
+def _bring_up_to_date(product: Product, **columns) -> None:
+    """Let the caller's own object show what was written."""
+    for name, value in columns.items():
+        setattr(product, name, value)
+
+
+def _move(product: Product, category: Category) -> str:
+    """Put the listing into a category; return the former one's slug, empty if it is the same."""
+    row = ProductCategory.objects.select_related("category").get(product=product)
+    former = row.category
+    if former.pk == category.pk:
+        return ""
+    row.category = category
+    row.save(update_fields=["category"])
+    return former.slug
+
+
+def _record(verb: str, product: Product, *, by: Actor, reason: str = "", **facts) -> None:
+    record(verb, product, by=by, reason=reason, **facts)
+    note_change(product.pk)
+
+
+def _require_leaf(category: Category) -> None:
+    if not category.is_leaf():
+        raise refusals.NotALeaf
+
+
+def _price(value: int | Decimal) -> int:
+    try:
+        rupiah = to_rupiah(value)
+    except NotWholeRupiah as error:
+        raise refusals.BadPrice from error
+    if not 1 <= rupiah <= MAX_PRICE:
+        raise refusals.BadPrice
+    return rupiah
+
+
+def _units(value: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_STOCK:
+        raise refusals.BadStock
+    return value
+
+
+def _slug(title: str) -> str:
+    return slugify(title)[:120].strip("-") or "produk"

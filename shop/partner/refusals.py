@@ -1,0 +1,73 @@
+"""Why a listing can't be made or changed as asked; each message says what to do."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class ListingRefused(ValueError):
+    """Base of all refusals; `str()` is for the person who changes the listing."""
+
+    message = ""
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class BadPrice(ListingRefused):
+    message = _("Write the price as whole rupiah, from Rp1 to Rp9.999.999.999.")
+
+
+class NeedsPrice(ListingRefused):
+    message = _("Fill in the price first, then publish.")
+
+
+class BadStock(ListingRefused):
+    message = _("Write the stock as a whole number from 0 to 1,000,000.")
+
+
+class BelowAllocated(ListingRefused):
+    """`allocated` units are in orders and can't be taken away."""
+
+    def __init__(self, allocated: int):
+        super().__init__(allocated)
+        self.allocated = allocated
+
+    def __str__(self) -> str:
+        return _("%(count)d are already ordered; the stock can't be less than that.") % {
+            "count": self.allocated
+        }
+
+
+class NeedsTitle(ListingRefused):
+    message = _("Give the product a name of at most 120 characters.")
+
+
+class NotALeaf(ListingRefused):
+    message = _("Choose the most exact category; this one has others below it.")
+
+
+class BadQuantity(ListingRefused):
+    message = _("Write the minimum quantity as a whole number from 1 to 10,000.")
+
+
+class BadAmount(ListingRefused):
+    message = _("Write weight, content, pieces and days as whole numbers.")
+
+
+class NeedsGrams(ListingRefused):
+    message = _("Goods sold by weight need their net content in grams.")
+
+
+class BadChoice(ListingRefused):
+    message = _("One of the choices does not exist. Choose from the list.")
+
+
+class TooLong(ListingRefused):
+    message = _("One of the texts is too long.")
+
+
+class NeedsDelivery(ListingRefused):
+    message = _("Allow at least one way for the goods to reach the buyer.")
+
+
+class Archived(ListingRefused):
+    message = _("This product is in the archive. Make a new one instead.")
