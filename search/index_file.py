@@ -6,7 +6,6 @@ that the link moved and open the new file.
 """
 
 import fcntl
-import os
 import secrets
 import sqlite3
 import threading
@@ -91,7 +90,7 @@ def new_generation(link: Path) -> Iterator[sqlite3.Connection]:
 
 def _current(link: Path) -> Path:
     try:
-        return link.with_name(os.readlink(link))
+        return link.parent / link.readlink()
     except OSError as error:
         raise SearchUnavailable(f"{link} is not built: run manage.py rebuild_search") from error
 
@@ -143,7 +142,7 @@ def _point(link: Path, target: Path) -> None:
     draft = link.with_name(f"{target.name}.link")
     draft.unlink(missing_ok=True)
     draft.symlink_to(target.name)
-    os.replace(draft, link)
+    draft.replace(link)
 
 
 def _remove(generation: Path) -> None:

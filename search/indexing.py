@@ -33,7 +33,8 @@ def follow(index: sqlite3.Connection) -> int:
     ):
         seen = changes[-1][0]
         fresh = {product for number, product, _at in changes if number not in applied}
-        _apply(index, fresh)
+        if fresh:
+            _apply(index, fresh)
         looked_at += len(fresh)
         index.executemany(
             "INSERT INTO applied VALUES (?)",

@@ -50,7 +50,7 @@ def build(path: Path, *, ours: Mapping[str, str], report: Callable[[str], None])
             connection.execute("INSERT INTO words(words) VALUES ('optimize')")
             connection.execute("COMMIT")
             connection.execute("VACUUM")
-        os.replace(draft, path)
+        draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
     return count

@@ -1,6 +1,5 @@
 """Address search: every village of Indonesia by a few letters of its names or its postal code."""
 
-import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -127,7 +126,7 @@ def _connection() -> sqlite3.Connection:
     """This thread's connection, opened again when the file was replaced."""
     path = Path(settings.PLACES_INDEX)
     try:
-        status = os.stat(path)
+        status = path.stat()
     except FileNotFoundError:
         raise PlacesNotBuilt(path) from None
     version = (str(path), status.st_ino, status.st_mtime_ns)

@@ -29,7 +29,7 @@ class RegionQuerySet(models.QuerySet):
         return self.villages().filter(parent__parent=regency)
 
     def by_path(self, regency: str, district: str, village: str) -> "Region":
-        """Return the village of an address's three slugs, with its place; raise Region.DoesNotExist."""
+        """Return the village of three slugs, with its place; raise Region.DoesNotExist."""
         return (
             self.villages()
             .with_place()
@@ -41,7 +41,7 @@ class RegionQuerySet(models.QuerySet):
         return self.with_place().distinct().get(Q(code=code) | Q(former_codes__code=code))
 
     def bounds(self) -> tuple[float, float, float, float] | None:
-        """Return south, west, north, east of the regions' points (degrees), None without any point."""
+        """Return south, west, north, east of the regions' points in degrees, if any."""
         edges = self.aggregate(
             south=models.Min("latitude"),
             west=models.Min("longitude"),

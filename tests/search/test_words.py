@@ -18,7 +18,7 @@ def words(text: str) -> str:
     [
         ("KOPI Bubuk", "kopi bubuk"),
         ("éclair", "eclair"),
-        ("ﬁsh Ｋｏｐｉ", "fish kopi"),  # noqa: RUF001 - compatibility forms are the point
+        ("ﬁsh Ｋｏｐｉ", "fish kopi"),
         ("ma'rang", "marang"),
         ("kopi\u200b\u00adbubuk", "kopibubuk"),
         ("telur, ayam; (segar)!", "telur ayam segar"),
