@@ -1,4 +1,5 @@
 """Answers for everything said to a person: outbox, channels, one-time codes, conversations.
 
-Hook for upper storeys: `outbox.register_kind` tells how a kind of message reads.
+Hooks for upper storeys: `kinds.register_kind` tells how a kind of message reads; the signal
+`conversations.remark_added` tells that somebody asked or answered.
 """

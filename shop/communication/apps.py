@@ -3,3 +3,7 @@ from oscar.apps.communication.apps import CommunicationConfig as OscarCommunicat
 
 class CommunicationConfig(OscarCommunicationConfig):
     name = "shop.communication"
+
+    def ready(self):
+        super().ready()
+        from . import codes, conversations  # noqa: F401, PLC0415 - they register their kinds

@@ -123,7 +123,6 @@ class Conversation(models.Model):
     name = models.CharField(max_length=150)
     phone = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=5, default="id")
-    token_hash = models.CharField(max_length=64, unique=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -132,6 +131,22 @@ class Conversation(models.Model):
 
     def __str__(self):
         return f"{self.name} #{self.pk}"
+
+
+class ConversationToken(models.Model):
+    """A link to a conversation: 128 random bits, stored hashed, revocable."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="tokens")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("conversation link")
+        verbose_name_plural = _("conversation links")
+
+    def __str__(self):
+        return f"#{self.pk}"
 
 
 class Remark(models.Model):

@@ -35,7 +35,7 @@ UPRIGHT = {
 
 @dataclass(frozen=True)
 class CleanPicture:
-    """A re-encoded picture, upright, sRGB, at most 2048 px long; `colour` is its mean, `#rrggbb`."""
+    """A re-encoded picture, upright, sRGB, at most 2048 px long; `colour` is its mean."""
 
     content: bytes
     suffix: str
@@ -45,7 +45,7 @@ class CleanPicture:
 
 
 def clean(accepted: AcceptedPicture) -> CleanPicture:
-    """The picture without anything but its pixels; raises DamagedPicture if it cannot be decoded."""
+    """The picture without anything but its pixels; raises DamagedPicture."""
     try:
         image = _upright_pixels(accepted)
     except PictureRefused:

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 def process_due(*, limit: int = 50) -> int:
-    """Process pictures of all registered models that have work left; returns how many were tried."""
+    """Process registered pictures that have work left; returns how many were tried."""
     tried = 0
     for model in picture_models():
         for picture in model._base_manager.filter(due()).order_by("pk")[: limit - tried]:

@@ -1,4 +1,4 @@
-"""Files people, phones and attackers send, and what becomes of each: a refusal's code or "clean"."""
+"""Files people, phones and attackers send, each with its outcome: a refusal's code or "clean"."""
 
 import io
 import zipfile

@@ -27,7 +27,7 @@ def main(paths: list[str]) -> None:
 def _measure(path: str) -> dict[str, object]:
     started = time.monotonic()
     try:
-        with open(path, "rb") as file:
+        with Path(path).open("rb") as file:
             clean(accept(file))
         outcome = "clean"
     except PictureRefused as refusal:

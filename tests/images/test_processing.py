@@ -136,9 +136,10 @@ def test_a_worker_killed_at_any_step_loses_nothing(step, monkeypatch, empty_stor
     def die(*_arguments):
         raise Killed
 
-    with monkeypatch.context() as patch, pytest.raises(Killed):
+    with monkeypatch.context() as patch:
         patch.setattr(processing, step, die)
-        process(photo)
+        with pytest.raises(Killed):
+            process(photo)
     assert process_due() == 0, "the dead worker's lease still holds"
     SellerPhoto.objects.update(lease_until=timezone.now())
     assert process_due() == 1

@@ -1,0 +1,70 @@
+"""Kinds of messages: their owners say how each reads and where it may go."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import translation
+
+PHONE, EMAIL = "phone", "email"
+
+
+class UnknownKind(LookupError):
+    """No package registered this kind of message."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind of message reads.
+
+    `subject` and `text` are lazy translations with `%(name)s` places: for the frozen values, and
+    for `secret`, `site` (address of the shop in the reader's language, without a slash at the
+    end), `site_name` and `name` (the recipient's).
+    """
+
+    name: str
+    subject: str
+    text: str
+    reaches: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A message as its reader sees it."""
+
+    subject: str
+    body: str
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register_kind(
+    name: str, *, subject: str, text: str, reaches: tuple[str, ...] = (PHONE, EMAIL)
+) -> Kind:
+    """Tell how a kind reads and by which ways it may go; call it when the app starts."""
+    _kinds[name] = Kind(name, subject, text, frozenset(reaches))
+    return _kinds[name]
+
+
+def kind_named(name: str) -> Kind:
+    """The registered kind; raises UnknownKind."""
+    try:
+        return _kinds[name]
+    except KeyError as error:
+        raise UnknownKind(name) from error
+
+
+def render(
+    kind: Kind, *, values: Mapping[str, object], secret: str, name: str, language: str
+) -> Text:
+    """The words for one reader; raises KeyError if a value is missing."""
+    prefix = "" if language == settings.LANGUAGE_CODE else f"/{language}"
+    known = {
+        "site": settings.SITE_URL.rstrip("/") + prefix,
+        "site_name": settings.SITE_NAME,
+        "name": name,
+        "secret": secret,
+    }
+    with translation.override(language):
+        return Text(str(kind.subject) % {**known, **values}, str(kind.text) % {**known, **values})
