@@ -1,11 +1,18 @@
 """Rows for tests, each with what it needs to be valid; every argument may be given."""
 
+from datetime import timedelta
 from itertools import count
+
+from django.utils import timezone
 
 from catalogue.models import Product, ProductClass
 from shop.basket.models import Basket
+from shop.order.models import Line, Order, SellerOrder
+from shop.partner import reservation
 from shop.partner.models import Partner, StockRecord
 from shop.partner.strategy import Strategy
+from shop.payment.collectors import platform
+from shop.payment.models import BankAccount
 from shop.people.models import User
 from shop.shipping.models import Method, PartnerDelivery
 from shop.villages.models import Region
@@ -79,3 +86,73 @@ def person(**fields) -> User:
     number = next(numbers)
     fields = {"phone": f"+6281234{number:06d}", "name": f"Orang {number} Contoh", **fields}
     return User.objects.create_user(password="rahasia-sekali", **fields)
+
+
+def placed_order(*owners: Partner, delivery="pickup", fee=0, courier_fee=0, quantity=2, **fields):
+    """Return an awaiting order of one line per partner, its stock reserved; no payment yet.
+
+    Each line costs 2 × Rp25.000 by default; `fee` and `courier_fee` are charged per part.
+    """
+    goods = fields.pop("price", 25_000) * quantity
+    commission_bp = fields.pop("commission_bp", 0)
+    owners = owners or (partner(),)
+    total, shipping = (goods + fee + courier_fee) * len(owners), (fee + courier_fee) * len(owners)
+    number = next(numbers)
+    placed = Order.objects.create(
+        **{
+            "number": f"9000-{number:04d}",
+            "status": "awaiting",
+            "currency": "IDR",
+            "total_incl_tax": total,
+            "total_excl_tax": total,
+            "shipping_incl_tax": shipping,
+            "shipping_excl_tax": shipping,
+            "date_placed": timezone.now(),
+            "expires_at": timezone.now() + timedelta(hours=24),
+            "guest_name": "Sari Contoh",
+            "guest_phone": f"+6281300{number:06d}",
+            "recipient_name": "Sari Contoh",
+            "recipient_phone": f"+6281300{number:06d}",
+            **fields,
+        }
+    )
+    for owner in owners:
+        product = listing(owner, price=goods // quantity, stock=quantity)
+        stockrecord = product.stockrecords.get()
+        part = SellerOrder.objects.create(
+            order=placed,
+            partner=owner,
+            partner_name=owner.name,
+            goods=goods,
+            delivery_method=delivery,
+            delivery_own=fee,
+            delivery_courier=courier_fee,
+            courier="Kilat" if courier_fee else "",
+        )
+        Line.objects.create(
+            order=placed,
+            seller_order=part,
+            partner=owner,
+            partner_name=owner.name,
+            stockrecord=stockrecord,
+            product=product,
+            title=product.title,
+            quantity=quantity,
+            num_allocated=quantity,
+            unit="kg",
+            commission_bp=commission_bp,
+            **dict.fromkeys(("line_price_incl_tax", "line_price_excl_tax"), goods),
+            **dict.fromkeys(
+                ("line_price_before_discounts_incl_tax", "line_price_before_discounts_excl_tax"),
+                goods,
+            ),
+            **dict.fromkeys(("unit_price_incl_tax", "unit_price_excl_tax"), goods // quantity),
+        )
+        reservation.reserve({stockrecord.pk: quantity})
+    return placed
+
+
+def bank_account(**fields) -> BankAccount:
+    """Return the platform's account for transfers."""
+    fields = {"bank": "Bank Contoh", "number": "0000-123", "holder": "Sambung Desa", **fields}
+    return BankAccount.objects.create(collector=platform(), **fields)

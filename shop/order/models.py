@@ -235,6 +235,7 @@ class Adjustment(models.Model):
         Line, models.PROTECT, null=True, blank=True, related_name="adjustments"
     )
     kind = models.CharField(max_length=9, choices=Kind.choices)
+    units = models.PositiveIntegerField(_("units not supplied"), default=0)
     goods = models.BigIntegerField(default=0)
     delivery_own = models.BigIntegerField(default=0)
     delivery_courier = models.BigIntegerField(default=0)

@@ -1,12 +1,19 @@
-"""Collectors, payments, refunds and the append-only ledger. Money in whole rupiah; states as in MONEY."""
+"""Collectors, payments, refunds and the append-only ledger. Whole rupiah; states as in MONEY."""
+
+import secrets
+from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from shop.images.naming import original_name
 from shop.images.storage import private_media
+
+
+def proof_name(_proof: object, filename: str) -> str:
+    """A random name; nothing of the buyer's own file name is kept but the suffix."""
+    return f"proofs/{secrets.token_urlsafe(16)}{PurePosixPath(filename).suffix.lower()}"
 
 
 class Collector(models.Model):
@@ -68,6 +75,16 @@ class BankAccount(models.Model):
         return f"{self.bank} {self.number}"
 
 
+class PaymentQuerySet(models.QuerySet):
+    def open(self) -> "PaymentQuerySet":
+        """Return attempts that may still lead to money."""
+        return self.filter(state__in=Payment.OPEN)
+
+    def promised_cash(self) -> "PaymentQuerySet":
+        """Return cash that was promised and has not come in yet."""
+        return self.filter(method="cash", state=Payment.State.PROMISED)
+
+
 class Payment(models.Model):
     """One attempt to pay an order by one method (for cash: one seller order)."""
 
@@ -103,6 +120,9 @@ class Payment(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     captured_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    missed_at = models.DateTimeField(_("nobody came to pay"), null=True, blank=True)
+
+    objects = PaymentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("payment")
@@ -131,6 +151,11 @@ class Payment(models.Model):
                     state__in=["created", "pending", "authorised", "promised", "in_doubt"],
                 ),
                 name="payment_one_open_per_part",
+            ),
+            models.UniqueConstraint(
+                fields=["order"],
+                condition=Q(seller_order__isnull=True, state="captured"),
+                name="payment_one_captured_per_order",
             ),
         ]
 
@@ -175,7 +200,7 @@ class Proof(models.Model):
         REFUSED = "refused", _("Refused")
 
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="proofs")
-    picture = models.FileField(storage=private_media, upload_to=original_name, max_length=255)
+    picture = models.FileField(storage=private_media, upload_to=proof_name, max_length=255)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     reason = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(auto_now_add=True)

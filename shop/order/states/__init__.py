@@ -1,0 +1,44 @@
+"""The states of orders and of their parts, each moved by one conditional UPDATE (MONEY).
+
+Every verb locks the order's row first; payments, seller orders and stock follow in that
+order. A verb that finds another state than it needs raises `WrongState` and changes nothing.
+"""
+
+from .moves import NotPossible, WrongState, lock
+from .parts import accept, cancel_part, complete, decline, hand_over, ready, send, supply_short
+from .whole import (
+    TooLateToCancel,
+    ask_to_cancel,
+    cancel,
+    close,
+    expire,
+    mark_paid,
+    mark_secured,
+    restart_clock,
+    revive,
+    stop_clock,
+)
+
+__all__ = [
+    "NotPossible",
+    "TooLateToCancel",
+    "WrongState",
+    "accept",
+    "ask_to_cancel",
+    "cancel",
+    "cancel_part",
+    "close",
+    "complete",
+    "decline",
+    "expire",
+    "hand_over",
+    "lock",
+    "mark_paid",
+    "mark_secured",
+    "ready",
+    "restart_clock",
+    "revive",
+    "send",
+    "stop_clock",
+    "supply_short",
+]

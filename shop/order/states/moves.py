@@ -1,0 +1,103 @@
+"""What every move shares: the lock, the conditional UPDATE, and the refusal."""
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shop.history.models import record
+from shop.order.models import Order, SellerOrder
+from shop.order.signals import order_moved, seller_order_moved
+from shop.partner import reservation
+from shop.people.actors import Actor
+
+
+class NotPossible(Exception):
+    """Base of the refusals of this package; `message` is for the person who asked."""
+
+    message = _("This is no longer possible. Look at the order again.")
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class WrongState(NotPossible):
+    """The row is in another state than the move starts from: too late, or a race was lost.
+
+    `found` is the state that was read again.
+    """
+
+    def __init__(self, found: str):
+        super().__init__(found)
+        self.found = found
+
+
+def lock(order_id: int) -> Order:
+    """Return the order with its row locked; every verb about an order begins here."""
+    return Order.objects.select_for_update().get(pk=order_id)
+
+
+def move_order(
+    order: Order,
+    *,
+    to: str,
+    when: models.Q,
+    verb: str,
+    by: Actor,
+    reason: str = "",
+    **changes: object,
+) -> None:
+    """Move a locked order if `when` holds, note it, and tell the receivers of `order_moved`."""
+    before = order.status
+    moved = Order.objects.filter(when, pk=order.pk).update(status=to, **changes)
+    order.refresh_from_db()
+    if not moved:
+        raise WrongState(order.status)
+    record(verb, order, by=by, before={"status": before}, after={"status": to}, reason=reason)
+    order_moved.send(sender=Order, order=order, before=before, by=by)
+
+
+def move_part(
+    part: SellerOrder,
+    *,
+    to: str,
+    when: Iterable[str],
+    verb: str,
+    by: Actor,
+    reason: str = "",
+    **changes: object,
+) -> str:
+    """Move a seller order of a locked order from one of the statuses `when`; return the old one."""
+    before = SellerOrder.objects.values_list("status", flat=True).get(pk=part.pk)
+    moved = SellerOrder.objects.filter(pk=part.pk, status__in=list(when)).update(
+        status=to, moved_at=timezone.now(), **changes
+    )
+    part.refresh_from_db()
+    if not moved:
+        raise WrongState(part.status)
+    record(verb, part, by=by, before={"status": before}, after={"status": to}, reason=reason)
+    return before
+
+
+def announce(part: SellerOrder, *, before: str, by: Actor) -> None:
+    """Tell the receivers of `seller_order_moved`."""
+    seller_order_moved.send(sender=SellerOrder, seller_order=part, before=before, by=by)
+
+
+def reserved_units(parts: Iterable[SellerOrder]) -> dict[int, int]:
+    """Return the units the parts hold, by stock record: ordered less what fell short."""
+    units: dict[int, int] = {}
+    for part in parts:
+        for line in part.lines.annotate(
+            missing=models.functions.Coalesce(models.Sum("adjustments__units"), 0)
+        ):
+            left = line.quantity - line.missing
+            if line.stockrecord_id and left:
+                units[line.stockrecord_id] = units.get(line.stockrecord_id, 0) + left
+    return units
+
+
+def give_back(parts: Iterable[SellerOrder]) -> None:
+    """Give the parts' reserved units back to sale."""
+    reservation.release(reserved_units(parts))
