@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shop.storefront.middleware.ContentPolicyMiddleware",
+    "shop.look.saving.SaveDataMiddleware",
     "shop.storefront.middleware.LocaleByPathMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -338,7 +339,7 @@ PLACES_INDEX = LOCAL / "places.sqlite3"
 ORDER_PAY_HOURS = 24
 ORDER_PROOF_GRACE_HOURS = 2
 CASH_LIMIT_PER_PHONE = 500_000
-CASH_NO_SHOWS_ALLOWED = 2
+CASH_NO_SHOWS_ALLOWED = 1
 WEIGHT_TOLERANCE_BP = 1_000
 COMMISSION_BP = 0
 COMPLAINT_WINDOW_DAYS = 2

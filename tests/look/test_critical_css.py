@@ -11,6 +11,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from shop.look import critical
+from shop.look.icons import PATHS
 
 KINDS = sorted(critical.PAGE_KINDS)
 BUYERS_KINDS = [kind for kind in KINDS if kind != "style"]
@@ -90,3 +91,23 @@ def test_no_template_carries_inline_styles_or_scripts(template):
     assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text)
     assert not re.search(r"<script(?![^>]*\ssrc=)", text)
     assert "{#" not in text or all("#}" in line for line in text.splitlines() if "{#" in line)
+
+
+def used(tag: str) -> set[str]:
+    """Return what every template of the project asks of a tag of ours."""
+    root = TEMPLATES.parent.parent
+    pattern = re.compile(r"{% " + tag + r' "([a-z_]+)"')
+    templates = [
+        path
+        for package in ("catalogue", "cms", "search", "sellers", "shop")
+        for path in (root / package).rglob("*.html")
+    ]
+    return {word for path in templates for word in pattern.findall(path.read_text())}
+
+
+def test_every_page_kind_that_a_template_asks_for_exists():
+    assert used("critical_css") <= set(critical.PAGE_KINDS)
+
+
+def test_every_icon_that_a_template_asks_for_exists():
+    assert used("icon") <= set(PATHS)

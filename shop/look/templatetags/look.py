@@ -3,7 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from shop.look import cards, critical, icons, languages, words
+from shop.look import cards, critical, icons, languages, saving, words
 from shop.money import format_rupiah
 
 register = template.Library()
@@ -27,6 +27,13 @@ def critical_css(context: template.Context, kind: str) -> SafeString:
     if request := context.get("request"):
         request.style_kind = kind
     return mark_safe(f"<style>{critical.style_text(kind)}</style>")  # noqa: S308 - our own CSS
+
+
+@register.simple_tag(takes_context=True)
+def wide_pictures(context: template.Context) -> bool:
+    """Whether cards may offer pictures wider than 180 px: not to who saves data."""
+    request = getattr(context, "request", None)
+    return request is None or not saving.saves_data(request)
 
 
 @register.simple_tag
