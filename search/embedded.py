@@ -17,6 +17,7 @@ from search.contract import (
     Query,
     Result,
     SearchUnavailable,
+    Sort,
     State,
 )
 from search.documents import findable, project
@@ -108,20 +109,21 @@ def _select(
     offset = (max(query.page, 1) - 1) * size
     wanted = queries.conditions(query.filters, today=timezone.localdate())
     if expression is None:
-        source, score = f"listing WHERE {wanted.clause}", "-published_at"
+        source, score = f"listing WHERE {wanted.clause}", "0"
+        order = queries.ORDERS[Sort.NEWEST if query.sort == Sort.RELEVANCE else query.sort]
     else:
         source = (
             "words CROSS JOIN listing ON listing.id = words.rowid"
             f" WHERE words MATCH :expression AND {wanted.clause}"
         )
-        score = queries.score()
+        score, order = queries.score(), queries.ORDERS[query.sort]
     values = {**wanted.values, "expression": expression, "size": size, "offset": offset}
     (total,) = index.execute(f"SELECT count(*) FROM {source}", values).fetchone()
     if total <= offset or offset >= DEEPEST_RESULT:
         return [], total
     rows = index.execute(
         f"SELECT listing.id, {score} AS score FROM {source}"
-        f" ORDER BY {queries.ORDERS[query.sort]} LIMIT :size OFFSET :offset",
+        f" ORDER BY {order} LIMIT :size OFFSET :offset",
         values,
     )
     return [number for number, _score in rows], total

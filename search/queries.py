@@ -21,7 +21,6 @@ BOOSTS = {
 }
 # What can't be bought today keeps this share of its score.
 UNAVAILABLE = 0.5
-OUT_OF_SEASON = 0.7
 
 _AS_WRITTEN = "{title_exact seller place}"
 _BY_STEM = "{title_stem category description}"
@@ -31,13 +30,18 @@ _IS_OPEN = (
     "(takes_orders AND (closed_from IS NULL OR closed_from > :today"
     " OR (closed_to IS NOT NULL AND closed_to < :today)))"
 )
-_IS_IN_SEASON = "(season_mask = 0 OR season_mask & :month)"
+_IS_IN_SEASON = "(season_mask = 0 OR season_mask & :month > 0)"
 
+_IS_BUYABLE = f"(in_stock AND {_IS_OPEN} AND {_IS_IN_SEASON})"
+
+# As in the lists without words: what can't be bought today stands behind what can.
 ORDERS = {
-    Sort.RELEVANCE: "score, listing.id",
-    Sort.PRICE: "price, listing.id",
-    Sort.UNIT_PRICE: "unit_price IS NULL, unit_price, price, listing.id",
-    Sort.NEWEST: "published_at DESC, listing.id DESC",
+    Sort.RELEVANCE: "score, listing.id DESC",
+    Sort.PRICE: f"{_IS_BUYABLE} DESC, price, listing.id DESC",
+    Sort.UNIT_PRICE: (
+        f"{_IS_BUYABLE} DESC, unit_price IS NULL, unit_price, price, listing.id DESC"
+    ),
+    Sort.NEWEST: f"{_IS_BUYABLE} DESC, published_at DESC, listing.id DESC",
 }
 
 
@@ -107,11 +111,7 @@ def conditions(filters: Filters, *, today: date) -> Conditions:
 def score() -> str:
     """The SQL of a listing's score for the words asked; FTS5's bm25 is the lower the better."""
     weights = ", ".join(str(boost) for boost in BOOSTS.values())
-    return (
-        f"bm25(words, {weights})"
-        f" * CASE WHEN in_stock AND {_IS_OPEN} THEN 1 ELSE {UNAVAILABLE} END"
-        f" * CASE WHEN {_IS_IN_SEASON} THEN 1 ELSE {OUT_OF_SEASON} END"
-    )
+    return f"bm25(words, {weights}) * CASE WHEN {_IS_BUYABLE} THEN 1 ELSE {UNAVAILABLE} END"
 
 
 def delivery_bits(deliveries: set[Delivery] | frozenset[Delivery]) -> int:

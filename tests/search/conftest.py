@@ -1,15 +1,11 @@
-from itertools import count
-
 import pytest
 from django.utils import timezone
 
-from catalogue.models import Category, Product, ProductClass, note_change
+from catalogue.models import Category, Product, note_change
 from search.embedded import Embedded
 from sellers.models import Seller
-from shop.partner.models import Partner, StockRecord
 from shop.villages.models import Region
-
-_numbers = count(1)
+from tests import factories
 
 
 @pytest.fixture
@@ -22,23 +18,13 @@ def engine(db, settings, tmp_path) -> Embedded:
 @pytest.fixture
 def village(db) -> Region:
     """Suruhwadang in Kademangan."""
-    parent = None
-    for level, kind, code, name in [
-        (1, "provinsi", "35", "Jawa Timur"),
-        (2, "kabupaten", "35.05", "Kabupaten Blitar"),
-        (3, "kecamatan", "35.05.04", "Kademangan"),
-        (4, "desa", "35.05.04.2007", "Suruhwadang"),
-    ]:
-        parent = Region.objects.create(
-            level=level, kind=kind, code=code, name=name, slug=name.lower(), parent=parent
-        )
-    return parent
+    return factories.village()
 
 
 @pytest.fixture
 def seller(village) -> Seller:
     """A verified seller who takes orders."""
-    partner = Partner.objects.create(name="Dapur Bu Sri", village=village, accepts_orders=True)
+    partner = factories.partner("Dapur Bu Sri", village=village)
     return Seller.objects.create(
         partner=partner, name="Dapur Bu Sri", slug="dapur-bu-sri", verified_at=timezone.now()
     )
@@ -68,29 +54,12 @@ def categories(db) -> dict[str, Category]:
 
 @pytest.fixture
 def make_listing(seller):
-    """Make a published listing with its stock record, and tell the indexes."""
-    kind, _made = ProductClass.objects.get_or_create(name="Produk")
+    """Make a listing of that seller and tell the indexes."""
 
-    def make(title, *, category=None, price=10_000, stock=10, of=seller, **fields) -> Product:
-        number = next(_numbers)
-        listing = Product.objects.create(
-            title=title,
-            slug=f"listing-{number}",
-            upc=f"T{number:05}",
-            product_class=kind,
-            state=Product.State.PUBLISHED,
-            is_public=True,
-            **fields,
-        )
+    def make(title: str, *, category=None, **fields) -> Product:
+        listing = factories.listing(seller.partner, title=title, **fields)
         if category is not None:
             listing.categories.add(category)
-        StockRecord.objects.create(
-            product=listing,
-            partner=of.partner,
-            partner_sku=listing.upc,
-            price=price,
-            num_in_stock=stock,
-        )
         note_change(listing.pk)
         return listing
 

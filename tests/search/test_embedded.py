@@ -12,7 +12,7 @@ from catalogue.models import Product
 from catalogue.season import mask_of
 from search.contract import Delivery, Filters, Query, SearchUnavailable, Sort
 from search.embedded import Embedded
-from shop.partner.models import Partner, StockRecord
+from shop.partner.models import Partner
 
 
 @pytest.fixture
@@ -191,16 +191,18 @@ def test_season_and_holiday_are_judged_on_the_day_of_asking(
         assert find("rambutan") == ["Rambutan"]
 
 
-def test_what_can_not_be_bought_comes_later(find, make_listing):
-    make_listing("Telur", stock=0)
-    make_listing("Telur", description="yang ini ada di kandang kami setiap pagi dan sore")
-    make_listing("Kopi")
-
-    ids_in_stock = set(
-        StockRecord.objects.filter(num_in_stock__gt=0).values_list("product", flat=True)
+@pytest.mark.parametrize("sort", list(Sort))
+@pytest.mark.parametrize("text", ["", "telur"])
+def test_what_can_not_be_bought_comes_later(find, make_listing, sort, text):
+    another_month = timezone.localdate() + timedelta(days=40)
+    make_listing("Telur segar", price=9_000, net_amount=1000)
+    make_listing("Telur habis", price=1_000, net_amount=1000, stock=0)
+    make_listing(
+        "Telur musiman", price=2_000, net_amount=1000, season_mask=mask_of([another_month.month])
     )
-    assert len(find("telur")) == 2
-    assert search.find(Query(text="telur")).ids[0] in ids_in_stock
+
+    assert find(text, sort=sort)[0] == "Telur segar"
+    assert len(find(text, sort=sort)) == 3
 
 
 def test_pages_do_not_overlap_and_end(engine, make_listing):
