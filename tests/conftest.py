@@ -1,0 +1,107 @@
+"""What every test can ask for: databases, live servers, browsers; and a closed network."""
+
+import os
+import shutil
+import sys
+
+import pytest
+from django.conf import settings
+
+from tests import databases
+from tests.closed_network import refuse_strangers
+from tests.live import LiveServer, LiveWorker, live_server, live_worker
+
+SERVICES = {"postgresql", "browser", "elasticsearch", "stripe_mock"}
+
+sys.addaudithook(refuse_strangers)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if "TEST_SCRATCH" not in os.environ:
+        shutil.rmtree(settings.SCRATCH, ignore_errors=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
+    """With REQUIRE_SERVICES=1 a test that wants a service fails where it would be skipped."""
+    report = yield
+    wanted = SERVICES & {marker.name for marker in item.iter_markers()}
+    if report.skipped and wanted and os.environ.get("REQUIRE_SERVICES") == "1":
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, but REQUIRE_SERVICES=1: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item):
+    """After a test with real transactions, Django has emptied every table: take a new copy."""
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        databases.use(databases.copy_sqlite(settings.SCRATCH / "default.sqlite3"))
+    return result
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """Instead of migrating, each test process works on its own copy of the migrated file."""
+    with django_db_blocker.unblock():
+        with databases.using(databases.copy_sqlite(settings.SCRATCH / "default.sqlite3")):
+            yield
+
+
+@pytest.fixture
+def sqlite_database(tmp_path, django_test_environment, django_db_blocker):
+    """A fresh migrated SQLite database with real transactions, for all threads; its address."""
+    with django_db_blocker.unblock():
+        with databases.using(databases.copy_sqlite(tmp_path / "shop.sqlite3")) as url:
+            yield url
+
+
+@pytest.fixture
+def postgres_database(django_test_environment, django_db_blocker):
+    """A fresh migrated PostgreSQL database with real transactions, for all threads; its address.
+
+    Mark the test `postgresql`.
+    """
+    server = databases.postgres_server()
+    if server is None:
+        pytest.skip("PostgreSQL is not running: make services")
+    with django_db_blocker.unblock(), databases.postgres_copy(server) as url:
+        with databases.using(url):
+            yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def each_database(request) -> str:
+    """The same test on a fresh SQLite and on a fresh PostgreSQL database; its address."""
+    name = "sqlite_database" if request.param == "sqlite" else "postgres_database"
+    return request.getfixturevalue(name)
+
+
+@pytest.fixture
+def serve():
+    """Start gunicorn on the database in use: `serve(workers=2) -> LiveServer`."""
+    running: list[LiveServer] = []
+
+    def start(*, workers: int = 2, **environment: str) -> LiveServer:
+        running.append(live_server(workers=workers, environment=environment))
+        return running[-1]
+
+    yield start
+    for server in running:
+        server.stop()
+
+
+@pytest.fixture
+def employ():
+    """Start the worker on the database in use: `employ() -> LiveWorker`."""
+    running: list[LiveWorker] = []
+
+    def start(**environment: str) -> LiveWorker:
+        running.append(live_worker(environment=environment))
+        return running[-1]
+
+    yield start
+    for worker in running:
+        worker.stop()

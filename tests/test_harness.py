@@ -1,0 +1,54 @@
+"""The tests' own tools: what they promise to other tests."""
+
+import socket
+import urllib.request
+
+import pytest
+from django.contrib.sites.models import Site
+from django.db import connection, transaction
+
+from tests.closed_network import NetworkIsClosed
+from tests.live import database_url
+
+
+def test_other_machines_are_out_of_reach():
+    with pytest.raises(NetworkIsClosed):
+        socket.create_connection(("192.0.2.1", 80), timeout=1)
+    with pytest.raises(NetworkIsClosed):
+        urllib.request.urlopen("http://example.com/")
+
+
+def test_this_machine_is_within_reach():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        socket.create_connection(listener.getsockname(), timeout=1).close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_real_transactions_may_empty_every_table():
+    Site.objects.all().delete()
+
+
+@pytest.mark.django_db
+def test_migrated_rows_are_there_again_afterwards():
+    assert Site.objects.count() == 1
+
+
+def test_each_database_is_migrated_and_commits(each_database):
+    with transaction.atomic():
+        Site.objects.create(domain="desa.example", name="Desa")
+    assert Site.objects.count() == 2
+    assert database_url() == each_database
+
+
+@pytest.mark.django_db
+def test_databases_of_other_tests_leave_no_trace():
+    assert connection.vendor == "sqlite"
+    assert Site.objects.count() == 1
+
+
+def test_a_server_reads_what_the_test_wrote(each_database, serve):
+    server = serve(workers=2)
+    with urllib.request.urlopen(f"{server.url}/healthz") as answer:
+        assert answer.read() == b"ok\n"
