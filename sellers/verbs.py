@@ -6,6 +6,7 @@ change of the partner's listings, and raises a `refusals.SellerRefused` with not
 
 from datetime import date
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ from shop.villages.models import Region
 
 from . import refusals
 from .addresses import free_slug, move_address
-from .models import Membership, Seller
+from .models import Membership, Seller, SellerPhoto
 
 LONGEST = {"name": 120, "owner_name": 120, "opening_hours": 80, "story": 5_000, "sector": 40}
 FIRST_YEAR = 1900
@@ -177,6 +178,21 @@ def consent_to_whatsapp(seller: Seller, *, by: Actor) -> bool:
 def withdraw_whatsapp(seller: Seller, *, by: Actor) -> bool:
     """Take the consent back; the link disappears."""
     return _consent(seller, "seller.whatsapp_withdrawn", None, by=by)
+
+
+def set_photo(seller: Seller, file: File, *, by: Actor) -> SellerPhoto:
+    """Put an uploaded photo in the place of the stall's former one; the worker derives it.
+
+    Raises shop.images.refusals.PictureRefused for a file that can't become a picture.
+    """
+    photo = SellerPhoto.from_upload(file, seller=seller)
+    with transaction.atomic():
+        current = _locked(seller)
+        for former in SellerPhoto.objects.filter(seller=current):
+            former.delete()
+        photo.save()
+        record("seller.photo_set", current, by=by, after={"photo": photo.pk})
+    return photo
 
 
 def _consent(seller: Seller, verb: str, at, *, by: Actor) -> bool:

@@ -349,6 +349,8 @@ UNIQUE_CODE_HOLD_DAYS = 14
 
 # Who runs this installation, as pages and orders show it.
 IS_DEMO_SHOP = env_bool("DEMO_SHOP", False)
+# Demo people may exist under development and test settings only; nothing switches this on.
+ALLOWS_DEMO = False
 OPERATOR = {
     "name": os.environ.get("OPERATOR_NAME", ""),
     "address": os.environ.get("OPERATOR_ADDRESS", ""),

@@ -12,6 +12,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INTERNAL_IPS = ["127.0.0.1"]
 IS_DEVELOPMENT = True
 IS_DEMO_SHOP = True
+ALLOWS_DEMO = True
 
 
 def local_secret(path: Path) -> str:

@@ -1,0 +1,1 @@
+"""Answers for the demo shop: bringing it in and taking it out, touching nothing else."""

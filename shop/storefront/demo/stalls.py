@@ -1,0 +1,102 @@
+"""The demo's sellers with what they offer for delivery, through the verbs of people's own."""
+
+from datetime import timedelta
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+
+from sellers import members, verbs
+from sellers.models import Membership, Seller
+from shop.shipping import choices
+from shop.shipping.models import Method
+from shop.villages.models import Region
+
+from . import data
+from .data import DEMO
+from .people import owner_of
+
+LIVE_FISH = ("Bus malam", [("35.05", 15_000, 1, 1), ("35", 45_000, 1, 2)])
+CATTLE = ("Pikap penjual", [("35.05", 150_000, 1, 3), ("35.72", 150_000, 1, 3)])
+FEED = ("Pikap penjual", [("35.05", 75_000, 1, 3), ("35.72", 75_000, 1, 3)])
+CROPS = "pertanian"
+JAVA = [("31", 95_000, 1, 3), ("33", 75_000, 1, 2), ("34", 75_000, 1, 2)]
+
+
+def load_seller(entry: dict) -> bool:
+    """Make a seller as the file has her; False if she is there already."""
+    if existing := Seller.objects.filter(is_demo=True, name=entry["name"]).first():
+        _add_photo(existing, entry)
+        return False
+    with transaction.atomic():
+        seller = verbs.register_seller(
+            by=DEMO,
+            name=entry["name"],
+            village=Region.objects.get(code=entry["village_code"]),
+            owner=owner_of(entry),
+            owner_name=entry["owner_name"],
+            sector=entry["sector"],
+            story=entry["description"],
+            since_year=entry["since"],
+            opening_hours=entry["open_hours"],
+            phone=entry["phone_demo"],
+            is_demo=True,
+        )
+        verbs.verify(seller, by=DEMO)
+        verbs.set_accepts_orders(seller, True, by=DEMO)
+        _offer_delivery(seller, entry)
+        if entry["id"] in data.ON_HOLIDAY:
+            first = timezone.localdate()
+            last = first + timedelta(days=data.HOLIDAY_DAYS)
+            verbs.set_holiday(seller, first, last, by=DEMO)
+    _add_photo(seller, entry)
+    return True
+
+
+def let_help(person, entry: dict) -> bool:
+    """Let a demo person help in a stall; False if she does already."""
+    seller = Seller.objects.get(is_demo=True, name=entry["name"])
+    if seller.memberships.filter(person=person, ended_at__isnull=True).exists():
+        return False
+    members.add_member(seller, person, role=Membership.Role.HELPER, by=DEMO)
+    return True
+
+
+def _offer_delivery(seller: Seller, entry: dict) -> None:
+    ways = {
+        way
+        for listing in data.listings()
+        if listing["umkm_id"] == entry["id"]
+        for way in listing["shipping"]
+    }
+    partner = seller.partner
+    choices.offer(partner, Method.PICKUP, by=DEMO, note=f"Jam {entry['open_hours']}")
+    if "kurir-desa" in ways:
+        radius = entry["delivery_radius_km"]
+        choices.offer(partner, Method.VILLAGE_COURIER, by=DEMO, radius_km=radius)
+    if ways & {"ekspedisi", "ekspedisi-kilat"}:
+        choices.offer(partner, Method.PARCEL, by=DEMO, handling_days=1)
+    if ways & {"ekspedisi-hidup", "antar-pickup"}:
+        choices.offer(partner, Method.ARRANGEMENT, by=DEMO, handling_days=1)
+        _set_zones(partner, entry, is_live="ekspedisi-hidup" in ways)
+
+
+def _set_zones(partner, entry: dict, *, is_live: bool) -> None:
+    carrier, zones = LIVE_FISH if is_live else FEED if entry["sector"] == CROPS else CATTLE
+    for destination, fee, days_min, days_max in zones + (JAVA if is_live else []):
+        choices.set_zone(
+            partner,
+            destination,
+            by=DEMO,
+            carrier=carrier,
+            fee=fee,
+            days_min=days_min,
+            days_max=days_max,
+        )
+
+
+def _add_photo(seller: Seller, entry: dict) -> None:
+    name = data.SELLER_PHOTOS.get(entry["id"])
+    if name and not hasattr(seller, "photo"):
+        with (data.FOLDER / "photos" / name).open("rb") as photo:
+            verbs.set_photo(seller, File(photo, name=name), by=DEMO)

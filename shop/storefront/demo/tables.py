@@ -1,0 +1,81 @@
+"""What the demo shop needs beside goods: fees of couriers, an account, pilot villages."""
+
+from django.db import transaction
+
+from shop.history.models import Event, record
+from shop.payment.models import BankAccount, Collector
+from shop.shipping.models import CourierBand, ParcelTariff
+from shop.villages.assigning import set_pilot
+from shop.villages.models import Region
+
+from . import data
+from .data import DEMO
+
+BANK, NUMBER, HOLDER = "Bank Contoh", "0000 1234 5678", "Sambung Desa Contoh"
+
+
+def load_tariffs() -> bool:
+    """Fill the parcel tariffs if staff keep none yet; say whether it did."""
+    if ParcelTariff.objects.exists():
+        return False
+    tariffs = [ParcelTariff(**row) for row in data.rows("parcel-tariffs.csv")]
+    with transaction.atomic():
+        ParcelTariff.objects.bulk_create(tariffs)
+        record("tariffs.loaded", ParcelTariff.objects.first(), by=DEMO)
+    return True
+
+
+def load_bands() -> bool:
+    """Fill the village courier's bands if staff keep none yet; say whether it did."""
+    if CourierBand.objects.exists():
+        return False
+    with transaction.atomic():
+        CourierBand.objects.bulk_create(
+            [CourierBand(**row) for row in data.rows("courier-bands.csv")]
+        )
+        record("courier_bands.loaded", CourierBand.objects.first(), by=DEMO)
+    return True
+
+
+def load_account() -> bool:
+    """Give the platform a demo bank account if it has none; say whether it did."""
+    with transaction.atomic():
+        platform, _created = Collector.objects.get_or_create(kind=Collector.Kind.PLATFORM)
+        if platform.accounts.exists():
+            return False
+        account = BankAccount.objects.create(
+            collector=platform, bank=BANK, number=NUMBER, holder=HOLDER, is_demo=True
+        )
+        record("account.added", account, by=DEMO, after={"bank": BANK, "is_demo": True})
+    return True
+
+
+def mark_pilots() -> int:
+    """Mark the demo's choice of pilot villages; return how many were not marked before."""
+    villages = Region.objects.filter(code__in=data.pilot_codes())
+    return sum(set_pilot(village, is_pilot=True, by=DEMO) for village in villages)
+
+
+def unmark_pilots() -> int:
+    """Take back the pilot marks that the demo set and nobody confirmed since."""
+    villages = Region.objects.filter(code__in=data.pilot_codes(), is_pilot=True)
+    return sum(
+        set_pilot(village, is_pilot=False, by=DEMO) for village in villages if _is_ours(village)
+    )
+
+
+def remove_tariffs() -> int:
+    """Delete the fees that still stand as the demo wrote them; return how many."""
+    removed = 0
+    if Event.objects.filter(verb="tariffs.loaded", actor_label=DEMO.label).exists():
+        for row in data.rows("parcel-tariffs.csv"):
+            removed += ParcelTariff.objects.filter(**row).delete()[0]
+    if Event.objects.filter(verb="courier_bands.loaded", actor_label=DEMO.label).exists():
+        for row in data.rows("courier-bands.csv"):
+            removed += CourierBand.objects.filter(**row).delete()[0]
+    return removed
+
+
+def _is_ours(village: Region) -> bool:
+    last = Event.objects.about(village).filter(verb="village.pilot").last()
+    return last is not None and last.actor_label == DEMO.label

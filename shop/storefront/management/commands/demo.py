@@ -1,0 +1,47 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from shop.storefront.demo import loading, people
+
+
+class Command(BaseCommand):
+    help = "Bring in the demo shop, take it out, or give its people new passwords."
+
+    def add_arguments(self, parser):
+        parser.add_argument("action", choices=["load", "remove", "people"])
+
+    def handle(self, *args, action: str, **options):
+        if action != "remove" and not settings.ALLOWS_DEMO:
+            raise CommandError("Demo people have no place on a real server: nothing was loaded.")
+        getattr(self, f"_{action}")()
+
+    def _load(self):
+        result = loading.load(progress=self._progress)
+        for what in [*result.added, *(what for what in result.left if what not in result.added)]:
+            self.stdout.write(
+                f"Demo {what}: {result.added.get(what, 0)} added,"
+                f" {result.left.get(what, 0)} left as they were."
+            )
+        self.stdout.write("The 20 pilot villages are a choice of the demo, not the project's list.")
+        if result.sign_ins:
+            self._print_sign_ins(result.sign_ins)
+        else:
+            self.stdout.write("Demo people keep their passwords; `demo people` gives new ones.")
+
+    def _people(self):
+        sign_ins = people.reset_passwords()
+        if not sign_ins:
+            raise CommandError("There are no demo people: run `manage.py demo load` first.")
+        self._print_sign_ins(sign_ins)
+
+    def _print_sign_ins(self, sign_ins: list[people.SignIn]):
+        self.stdout.write("\nDemo sign-ins of this installation (kept only as hashes):")
+        for sign_in in sign_ins:
+            self.stdout.write(
+                f"  {sign_in.role:<27} {sign_in.email:<32} {sign_in.phone:<16} {sign_in.password}"
+            )
+
+    def _progress(self, what: str, done: int, all_of_it: int):
+        if done == all_of_it or done % 20 == 0:
+            self.stdout.write(f"  demo {what}: {done} of {all_of_it}")
+            self.stdout.flush()
