@@ -3,10 +3,12 @@
 import os
 import shutil
 import sys
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 
+from shop.address import places
 from tests import databases
 from tests.closed_network import refuse_strangers
 from tests.live import LiveServer, LiveWorker, live_server, live_worker
@@ -77,6 +79,14 @@ def each_database(request) -> str:
     """The same test on a fresh SQLite and on a fresh PostgreSQL database; its address."""
     name = "sqlite_database" if request.param == "sqlite" else "postgres_database"
     return request.getfixturevalue(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def places_index() -> Path:
+    """The file of every village of Indonesia, built once; live servers read it too."""
+    if not places.is_current(settings.PLACES_INDEX, ours={}):
+        places.build(settings.PLACES_INDEX, ours={}, report=lambda line: None)
+    return settings.PLACES_INDEX
 
 
 @pytest.fixture

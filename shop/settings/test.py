@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403 - settings modules extend each other
-from .base import CACHES, DATABASES, HUEY, STORAGES
+from .base import CACHES, DATABASES, HUEY, ROOT, STORAGES
 
 SCRATCH = Path(os.environ.get("TEST_SCRATCH") or tempfile.mkdtemp(prefix="sambung-"))
 
@@ -20,6 +20,8 @@ PRIVATE_ROOT = SCRATCH / "private"
 STORAGES["private"]["OPTIONS"] = {"location": PRIVATE_ROOT}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 SEARCH_INDEX = SCRATCH / "search.sqlite3"
+# Every village of Indonesia: the tests' first run builds it, later ones only read.
+PLACES_INDEX = ROOT / ".cache" / "places.sqlite3"
 OUTBOX_FILE = SCRATCH / "outbox.jsonl"
 OUTBOX_CHANNELS = ["file"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

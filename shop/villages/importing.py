@@ -192,7 +192,7 @@ def _rename(old: str, new: str) -> None:
         raise UnknownFormerCode(f"another region has the code {new}")
     region.code = new
     region.save(update_fields=["code"])
-    FormerCode.objects.create(code=old, region=region)
+    FormerCode.objects.update_or_create(code=old, defaults={"region": region})
 
 
 def _read_details(file: Path | None) -> dict[str, Detail]:

@@ -38,7 +38,9 @@ class RegionQuerySet(models.QuerySet):
 
     def by_code(self, code: str) -> "Region":
         """Return the region that has or had this Kemendagri code; raise Region.DoesNotExist."""
-        return self.with_place().distinct().get(Q(code=code) | Q(former_codes__code=code))
+        regions = self.with_place()
+        today = regions.filter(code=code).first()
+        return today or regions.get(former_codes__code=code)
 
     def bounds(self) -> tuple[float, float, float, float] | None:
         """Return south, west, north, east of the regions' points in degrees, if any."""

@@ -110,6 +110,15 @@ def test_a_renamed_region_keeps_its_row_and_answers_to_both_codes(blitar):
     assert Region.objects.by_code("35.05.04.2007").pk == village.pk
 
 
+def test_a_code_given_to_another_region_is_that_regions(blitar):
+    old, new = Region.objects.filter(code__in=["35.05.04.2006", "35.05.04.2007"]).order_by("code")
+    FormerCode.objects.create(code="35.05.04.2007", region=old)
+
+    assert Region.objects.by_code("35.05.04.2007").pk == new.pk
+    with pytest.raises(Region.DoesNotExist):
+        Region.objects.by_code("35.05.04.9999")
+
+
 @pytest.mark.parametrize(
     ("old", "new"), [("35.05.99", "35.05.98"), ("35.05.04.2006", "35.05.04.2007")]
 )
