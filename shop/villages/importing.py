@@ -81,25 +81,24 @@ def import_regency(
     result = Report()
     with transaction.atomic():
         for old, new in (renamed or {}).items():
-            _rename(old, new)
+            if _rename(old, new):
+                result.changed.append(new)
         _write(entries, details, result, report)
         known = Region.objects.filter(code__startswith=f"{code}.").values_list("code", flat=True)
         result.missing = sorted(set(known) - {entry.code for entry in entries})
-        counts = {
-            name: len(getattr(result, name)) for name in ("added", "changed", "left", "missing")
-        }
-        record(
-            "regions.imported",
-            Region.objects.get(code=code),
-            by=by,
-            after=counts | {"renamed": dict(renamed or {})},
-        )
+        if result.added or result.changed:
+            _record(Region.objects.get(code=code), result, renamed or {}, by=by)
     return result
 
 
 def time_zone_of(province_code: str) -> str:
     """The IANA time zone of a province (WIB, WITA or WIT)."""
     return WITA if province_code in _WITA else WIT if province_code in _WIT else WIB
+
+
+def _record(regency: Region, result: Report, renamed: Mapping[str, str], *, by: Actor) -> None:
+    counts = {name: len(getattr(result, name)) for name in ("added", "changed", "left", "missing")}
+    record("regions.imported", regency, by=by, after=counts | {"renamed": dict(renamed)})
 
 
 def _below(code: str) -> Iterator[indonesia.Entry]:
@@ -135,9 +134,9 @@ def _write(
             row = rows[entry.code] = Region.objects.create(code=entry.code, slug=slug, **wanted)
             slugs.add((row.parent_id, slug))
             result.added.append(entry.code)
-        elif _update(row, wanted):
+        elif _update(row, wanted) and entry.code not in result.changed:
             result.changed.append(entry.code)
-        else:
+        elif entry.code not in result.changed:
             result.left.append(entry.code)
 
 
@@ -182,17 +181,19 @@ def _free_slug(entry: indonesia.Entry, *, taken: set[str]) -> str:
     return next(slug for slug in (plain, by_kind, by_code) if slug not in taken)
 
 
-def _rename(old: str, new: str) -> None:
+def _rename(old: str, new: str) -> bool:
+    """Give a region its new code; say whether it had the old one still."""
     region = Region.objects.filter(code=old).first()
     if region is None:
         if Region.objects.filter(code=new, former_codes__code=old).exists():
-            return
+            return False
         raise UnknownFormerCode(f"no region has the code {old}")
     if Region.objects.filter(code=new).exists():
         raise UnknownFormerCode(f"another region has the code {new}")
     region.code = new
     region.save(update_fields=["code"])
     FormerCode.objects.update_or_create(code=old, defaults={"region": region})
+    return True
 
 
 def _read_details(file: Path | None) -> dict[str, Detail]:
