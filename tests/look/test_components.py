@@ -147,8 +147,11 @@ def test_a_wrong_field_names_its_hint_and_its_error():
 
 
 def test_the_error_summary_links_to_each_wrong_field():
-    html = component("errors", form=samples.SampleForm({"name": "Wulan", "phone": "08"}))
+    form = samples.SampleForm({"name": "Wulan", "phone": "08"})
+    html = component("errors", form=form)
     assert re.findall(r'href="#([^"]+)"', html) == ["id_phone", "id_how"]
+    assert 'id="id_phone"' in component("field", field=form["phone"])
+    assert '<fieldset class="field" id="id_how"' in component("field", field=form["how"])
     assert "Ada 2 hal yang perlu dibetulkan" in html
     assert component("errors", form=samples.SampleForm()).strip() == ""
 
