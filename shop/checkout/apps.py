@@ -9,3 +9,7 @@ class CheckoutConfig(OscarConfig):
     name = "shop.checkout"
     verbose_name = _("Checkout")
     namespace = "checkout"
+
+    def ready(self):
+        super().ready()
+        from . import messages  # noqa: F401, PLC0415 - it registers its kinds of messages
