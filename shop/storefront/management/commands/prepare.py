@@ -1,0 +1,66 @@
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from shop.images.fields import due
+from shop.images.processing import process_due
+from shop.images.registry import picture_models
+from shop.villages.importing import BLITAR
+
+
+class Command(BaseCommand):
+    help = "Make this installation ready: every step does only what is still to do."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", default="8000", help="the port that is printed at the end")
+
+    def handle(self, *args, port: str, **options):
+        self._migrate()
+        self._make_cache_table()
+        call_command("import_regions", BLITAR, stdout=self.stdout)
+        if settings.ALLOWS_DEMO:
+            call_command("demo", "load", stdout=self.stdout)
+        call_command("build_places", stdout=self.stdout)
+        self._derive_pictures()
+        call_command("rebuild_search", "--if-missing", stdout=self.stdout)
+        self._print_addresses(port)
+
+    def _migrate(self):
+        executor = MigrationExecutor(connection)
+        waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        if waiting:
+            self._say(f"Database: {waiting} migrations (the first time takes a minute)")
+            call_command("migrate", verbosity=0, interactive=False)
+        self._say("Database: migrated.")
+
+    def _make_cache_table(self):
+        if "cache" in connections and hasattr(cache, "_table"):
+            call_command("createcachetable", database="cache", verbosity=0)
+
+    def _derive_pictures(self):
+        waiting = sum(model._base_manager.filter(due()).count() for model in picture_models())
+        done = 0
+        while waiting and (tried := process_due(limit=10)):
+            done += tried
+            self._say(f"  pictures: {done} of {max(done, waiting)}")
+        self._say("Pictures: none waiting.")
+
+    def _print_addresses(self, port: str):
+        site = f"http://127.0.0.1:{port}"
+        self._say("")
+        for what, path in [
+            ("shop", "/"),
+            ("in English", "/en/"),
+            ("staff", "/dashboard/"),
+            ("volunteers", "/cms/"),
+            ("design system", "/gaya/"),
+        ]:
+            self._say(f"  {what:<14} {site}{path}")
+        self._say("")
+
+    def _say(self, line: str):
+        self.stdout.write(line)
+        self.stdout.flush()
