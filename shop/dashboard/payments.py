@@ -1,3 +1,212 @@
-"""Staff screens."""
+"""Staff screens: transfers to confirm, money that came in, refunds to send."""
 
-SCREENS = ()
+from django import forms
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from shop.images.storage import serve_private
+from shop.order import states
+from shop.payment import proofs, receipts, refunds
+from shop.payment.models import BankAccount, Payment, Proof, Receipt, Refund
+from shop.people.actors import actor_for
+
+from .frame import page, staff_view
+from .registry import Screen
+
+SEE = "payment.view_payment"
+ENTER = "payment.add_receipt"
+ANSWER_PROOF = "payment.change_proof"
+SEE_REFUNDS = "payment.view_refund"
+SEND_REFUNDS = "payment.change_refund"
+LONGEST_AMOUNT = 12
+
+
+class ReceiptForm(forms.Form):
+    """One line of the bank's statement."""
+
+    account = forms.ModelChoiceField(
+        BankAccount.objects.filter(is_active=True), label=gettext_lazy("Account")
+    )
+    amount = forms.CharField(
+        label=gettext_lazy("Amount received (rupiah)"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    received_on = forms.DateField(
+        label=gettext_lazy("Day on the statement"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    reference = forms.CharField(
+        label=gettext_lazy("Text on the statement"), max_length=120, required=False
+    )
+
+    def clean_amount(self) -> int:
+        text = self.cleaned_data["amount"].replace("Rp", "").replace(".", "").strip()
+        if not text.isdecimal() or len(text) > LONGEST_AMOUNT:
+            raise forms.ValidationError(_("Write whole rupiah, for example 53123."))
+        return int(text)
+
+
+def waiting_transfers() -> int:
+    """Count the proofs that nobody has answered."""
+    return Proof.objects.filter(state=Proof.State.WAITING).count()
+
+
+def waiting_refunds() -> int:
+    """Count the refunds that somebody must send."""
+    return Refund.objects.filter(state__in=["approved", "sending"]).count()
+
+
+@staff_view(SEE)
+def transfers(request: HttpRequest) -> HttpResponse:
+    """Show open transfers, those with a proof first, beside what each should amount to."""
+    form = ReceiptForm(request.POST or None, initial={"received_on": timezone.localdate()})
+    may_enter = request.user.has_perm(ENTER)
+    if request.method == "POST" and may_enter and form.is_valid():
+        try:
+            receipt = receipts.enter(**form.cleaned_data, by=actor_for(request.user))
+        except states.NotPossible as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _outcome(receipt))
+            return redirect("dashboard:transfers")
+    payments = (
+        Payment.objects.filter(method="transfer", state=Payment.State.PENDING)
+        .select_related("order", "account")
+        .prefetch_related("proofs")
+        .order_by("order__clock_stopped_at", "pk")
+    )
+    stray = Receipt.objects.filter(payment__isnull=True).select_related("account")
+    return page(
+        request,
+        "dashboard/transfers.html",
+        {
+            "form": form,
+            "may_enter": may_enter,
+            "may_answer": request.user.has_perm(ANSWER_PROOF),
+            "payments": payments[:200],
+            "stray": stray[:100],
+        },
+    )
+
+
+def _outcome(receipt: Receipt) -> str:
+    if receipt.payment is None:
+        return _("Entered. No open order expects this amount; it rests until somebody matches it.")
+    order = receipt.payment.order
+    order.refresh_from_db()
+    return _("Entered for order %(number)s: %(state)s.") % {
+        "number": order.number,
+        "state": order.get_paid_display(),
+    }
+
+
+@require_POST
+@staff_view(ENTER)
+def match(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put stray money to the order it belongs to."""
+    receipt = get_object_or_404(Receipt, pk=pk, payment__isnull=True)
+    number = request.POST.get("number", "").strip()
+    payment = (
+        Payment.objects.filter(order__number=number, method="transfer").order_by("-pk").first()
+    )
+    if payment is None:
+        messages.error(request, _("There is no transfer for this order number."))
+        return redirect("dashboard:transfers")
+    try:
+        receipts.match(receipt, payment=payment, by=actor_for(request.user))
+    except states.NotPossible as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _outcome(receipt))
+    return redirect("dashboard:transfers")
+
+
+@staff_view(SEE)
+def proof_picture(request: HttpRequest, pk: int) -> FileResponse:
+    """Serve a proof's picture to staff only."""
+    proof = get_object_or_404(Proof, pk=pk)
+    return serve_private(
+        proof.picture, download_name=f"bukti-{proof.pk}.webp", content_type="image/webp"
+    )
+
+
+@require_POST
+@staff_view(ANSWER_PROOF)
+def refuse_proof(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer a proof: the money was not found."""
+    proof = get_object_or_404(Proof, pk=pk)
+    reason = request.POST.get("reason", "").strip()[:300]
+    if not reason:
+        messages.error(request, _("Write a reason first; the buyer reads it."))
+        return redirect("dashboard:transfers")
+    try:
+        proofs.refuse(proof, reason=reason, by=actor_for(request.user))
+    except states.NotPossible as refusal:
+        messages.error(request, str(refusal))
+    return redirect("dashboard:transfers")
+
+
+@staff_view(SEE_REFUNDS)
+def refund_list(request: HttpRequest) -> HttpResponse:
+    """Show refunds, those to send first."""
+    found = Refund.objects.select_related("order").order_by("state", "pk")
+    if not request.GET.get("semua"):
+        found = found.exclude(state=Refund.State.SENT)
+    return page(
+        request,
+        "dashboard/refunds.html",
+        {"refunds": found[:200], "may_send": request.user.has_perm(SEND_REFUNDS)},
+    )
+
+
+@require_POST
+@staff_view(SEND_REFUNDS)
+def refund_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Move a refund: being sent, sent with the bank's reference, or failed with a reason."""
+    refund = get_object_or_404(Refund, pk=pk)
+    text, by = request.POST.get("text", "").strip()[:120], actor_for(request.user)
+    try:
+        if step == "mulai":
+            refunds.start_sending(refund, by=by)
+        elif step == "terkirim":
+            refunds.sent(refund, reference=text, by=by)
+        else:
+            refunds.failed(refund, reason=text, by=by)
+    except states.NotPossible as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Saved; the buyer sees it in the order."))
+    return redirect("dashboard:refunds")
+
+
+SCREENS = (
+    Screen(
+        url_name="transfers",
+        title=gettext_lazy("Transfers"),
+        permission=SEE,
+        patterns=(
+            path("transfer/", transfers, name="transfers"),
+            path("transfer/uang/<int:pk>/", match, name="receipt-match"),
+            path("transfer/bukti/<int:pk>/", proof_picture, name="proof"),
+            path("transfer/bukti/<int:pk>/tolak/", refuse_proof, name="proof-refuse"),
+        ),
+        waiting=waiting_transfers,
+    ),
+    Screen(
+        url_name="refunds",
+        title=gettext_lazy("Refunds"),
+        permission=SEE_REFUNDS,
+        patterns=(
+            path("pengembalian/", refund_list, name="refunds"),
+            path("pengembalian/<int:pk>/<slug:step>/", refund_step, name="refund-step"),
+        ),
+        waiting=waiting_refunds,
+    ),
+)
