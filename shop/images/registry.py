@@ -1,7 +1,7 @@
 """Which models hold pictures: upper packages register theirs, the worker sweeps them all."""
 
 from django.db import transaction
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 
 from shop.images import files
 from shop.images.fields import PictureFields
@@ -10,10 +10,14 @@ _models: list[type[PictureFields]] = []
 
 
 def register_picture_model(model: type[PictureFields]) -> None:
-    """Let the worker sweep a model, and remove files with its rows; call it in `ready()`."""
+    """Let the worker hear of new rows and sweep all, and remove files with their rows.
+
+    Call it in the app's `ready()`.
+    """
     if model not in _models:
         _models.append(model)
-        post_delete.connect(_forget, sender=model, dispatch_uid=f"files of {model._meta.label}")
+        post_save.connect(_wake_worker, sender=model)
+        post_delete.connect(_forget, sender=model)
 
 
 def picture_models() -> tuple[type[PictureFields], ...]:
@@ -22,3 +26,10 @@ def picture_models() -> tuple[type[PictureFields], ...]:
 
 def _forget(*, instance: PictureFields, **_signal: object) -> None:
     transaction.on_commit(lambda: files.forget(instance))
+
+
+def _wake_worker(*, created: bool, **_signal: object) -> None:
+    from shop.images.tasks import process_pictures  # noqa: PLC0415 - tasks import this module
+
+    if created:
+        transaction.on_commit(process_pictures, robust=True)

@@ -40,6 +40,7 @@ SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
 # Our forks stand where Oscar's entries stood, before the rest of Oscar.
 INSTALLED_APPS = [
     "shop.look",
+    "shop.images",
     "shop.people",
     "shop.history",
     "shop.villages",

@@ -108,9 +108,9 @@ def test_the_asker_goes_on_and_every_side_keeps_its_place():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "Write your message."),
-        (" \n ", "Write your message."),
-        ("a" * 2001, "The message is too long. At most 2,000 characters fit."),
+        ("", "Tulis pesan Anda."),
+        (" \n ", "Tulis pesan Anda."),
+        ("a" * 2001, "Pesan terlalu panjang. Paling banyak 2.000 huruf."),
     ],
 )
 def test_an_empty_or_endless_message_is_refused_and_nothing_changes(text, message):

@@ -99,7 +99,7 @@ def test_a_file_that_cannot_be_decoded_is_refused_in_words_and_removed(empty_sto
 
     photo.refresh_from_db()
     assert (photo.state, photo.last_error) == ("refused", "damaged")
-    assert photo.refusal.startswith("The photo is damaged")
+    assert photo.refusal.startswith("Foto rusak atau tidak lengkap.")
     assert stored_files(empty_storages) == []
 
 
@@ -214,6 +214,16 @@ def test_an_upload_whose_row_was_never_saved_is_swept_after_a_day(monkeypatch):
     assert remove_stray_uploads() == 1
     assert not private_media().exists(stray.original.name)
     assert private_media().exists(kept.original.name)
+
+
+def test_the_worker_is_woken_once_the_upload_is_certain(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as callbacks:
+        photo = upload()
+    assert len(callbacks) == 1
+
+    with django_capture_on_commit_callbacks() as callbacks:
+        photo.save()
+    assert callbacks == []
 
 
 def test_a_model_is_registered_once():
