@@ -6,7 +6,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shop.images.fields import PictureFields
-from shop.people import phones
 
 
 class SellerQuerySet(models.QuerySet):
@@ -47,13 +46,6 @@ class Seller(models.Model):
 
     def __str__(self):
         return self.name
-
-    @property
-    def whatsapp_digits(self) -> str:
-        """The digits of the WhatsApp link; empty without consent and for demo stalls."""
-        if self.whatsapp_consent_at is None or self.is_demo or phones.is_demo(self.phone):
-            return ""
-        return self.phone.removeprefix("+")
 
 
 class SellerPhoto(PictureFields):

@@ -6,12 +6,12 @@ from django.core.files.base import File
 from django.db import transaction
 
 from catalogue.models import Category, Product
-from sellers.models import Seller
 from shop.partner import listings
 
 from . import data
 from .data import DEMO
 from .sale_units import sale_unit
+from .stalls import find_seller
 
 WAYS = {
     "allows_pickup": {"ambil"},
@@ -33,10 +33,10 @@ def load_listing(entry: dict) -> bool:
 
 
 def _make(entry: dict) -> Product:
-    name = next(seller["name"] for seller in data.sellers() if seller["id"] == entry["umkm_id"])
+    seller = next(seller for seller in data.sellers() if seller["id"] == entry["umkm_id"])
     with transaction.atomic():
         product = listings.create_listing(
-            Seller.objects.select_related("partner").get(is_demo=True, name=name).partner,
+            find_seller(seller).partner,
             by=DEMO,
             title=entry["title"],
             category=Category.objects.get(code=entry["category"]),

@@ -25,7 +25,7 @@ JAVA = [("31", 95_000, 1, 3), ("33", 75_000, 1, 2), ("34", 75_000, 1, 2)]
 
 def load_seller(entry: dict) -> bool:
     """Make a seller as the file has her; False if she is there already."""
-    if existing := Seller.objects.filter(is_demo=True, name=entry["name"]).first():
+    if existing := find_seller(entry):
         _add_photo(existing, entry)
         return False
     with transaction.atomic():
@@ -53,9 +53,18 @@ def load_seller(entry: dict) -> bool:
     return True
 
 
+def find_seller(entry: dict) -> Seller | None:
+    """Return the demo's seller, but no closed one that a former demo left to its orders."""
+    return (
+        Seller.objects.filter(is_demo=True, name=entry["name"], memberships__isnull=False)
+        .select_related("partner")
+        .first()
+    )
+
+
 def let_help(person, entry: dict) -> bool:
     """Let a demo person help in a stall; False if she does already."""
-    seller = Seller.objects.get(is_demo=True, name=entry["name"])
+    seller = find_seller(entry)
     if seller.memberships.filter(person=person, ended_at__isnull=True).exists():
         return False
     members.add_member(seller, person, role=Membership.Role.HELPER, by=DEMO)

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from shop.history.models import Event, record
-from shop.payment.models import BankAccount, Collector
+from shop.payment import collectors
 from shop.shipping.models import CourierBand, ParcelTariff
 from shop.villages.assigning import set_pilot
 from shop.villages.models import Region
@@ -39,14 +39,12 @@ def load_bands() -> bool:
 
 def load_account() -> bool:
     """Give the platform a demo bank account if it has none; say whether it did."""
-    with transaction.atomic():
-        platform, _created = Collector.objects.get_or_create(kind=Collector.Kind.PLATFORM)
-        if platform.accounts.exists():
-            return False
-        account = BankAccount.objects.create(
-            collector=platform, bank=BANK, number=NUMBER, holder=HOLDER, is_demo=True
-        )
-        record("account.added", account, by=DEMO, after={"bank": BANK, "is_demo": True})
+    platform = collectors.platform()
+    if platform.accounts.exists():
+        return False
+    collectors.open_account(
+        platform, bank=BANK, number=NUMBER, holder=HOLDER, by=DEMO, is_demo=True
+    )
     return True
 
 
