@@ -1,0 +1,58 @@
+"""The signed-in person's own page: orders, and proving the phone."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from shop.communication import proving
+from shop.people.actors import actor_for
+from shop.people.phones import mask
+from shop.storefront import code_step
+
+from .access import own_orders
+from .views import status_words
+
+PURPOSE = "own_phone"
+
+
+@never_cache
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    """Show the person's orders, newest first."""
+    person = request.user
+    found = Paginator(own_orders(person), 20).get_page(request.GET.get("hal"))
+    rows = [(order, status_words(order)) for order in found.object_list]
+    return render(
+        request,
+        "order/account.html",
+        {
+            "person": person,
+            "found": found,
+            "rows": rows,
+            "needs_phone_proof": bool(person.phone and not person.phone_verified_at),
+        },
+    )
+
+
+@never_cache
+@login_required
+def prove_phone(request: HttpRequest) -> HttpResponse:
+    """Prove one's own phone by a code; earlier guest orders of that phone then appear."""
+    person = request.user
+    if not person.phone:
+        return redirect("storefront:account")
+    form = code_step.CodeForm(request.POST if "digits" in request.POST else None)
+    if form.is_bound:
+        if form.is_valid() and code_step.check(request, form, purpose=PURPOSE, phone=person.phone):
+            proving.mark_phone_proven(person, by=actor_for(person))
+            messages.success(request, _("Your phone number is proven."))
+            return redirect("storefront:account")
+    elif request.method == "POST" and not code_step.send(
+        request, person.phone, purpose=PURPOSE, language=person.language
+    ):
+        return redirect("storefront:account")
+    return code_step.code_page(request, form, phone_shown=mask(person.phone), back="../")

@@ -1,0 +1,161 @@
+"""What an order page shows, read in a fixed number of queries."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from shop.look.pieces import Event, SumLine
+from shop.look.words import moment
+from shop.order import timeline
+from shop.order.models import Adjustment, Line, Order, SellerOrder
+from shop.payment.models import Payment, Refund
+from shop.shipping.models import Method
+
+from .access import Access
+
+OVER = {SellerOrder.Status.DECLINED, SellerOrder.Status.CANCELLED}
+
+
+@dataclass(frozen=True)
+class PartView:
+    """One seller's part as the buyer sees it."""
+
+    part: SellerOrder
+    lines: list[Line]
+    adjustments: list[Adjustment]
+    events: list[Event]
+    sums: list[SumLine]
+    method: str
+
+    @property
+    def can_be_received(self) -> bool:
+        """Whether "Pesanan diterima" may be pressed."""
+        return self.part.status in (SellerOrder.Status.SENT, SellerOrder.Status.HANDED_OVER)
+
+    @property
+    def is_pickup(self) -> bool:
+        """Whether the buyer fetches it himself."""
+        return self.part.delivery_method == Method.PICKUP
+
+
+@dataclass(frozen=True)
+class OrderView:
+    """A whole order as the buyer sees it."""
+
+    order: Order
+    url: str
+    is_proven: bool
+    parts: list[PartView]
+    sums: list[SumLine]
+    payment: Payment | None
+    payments: list[Payment]
+    refunds: list[Refund]
+
+    @property
+    def is_unpaid(self) -> bool:
+        """Whether paying and cancelling are open to the buyer."""
+        return self.order.status == Order.State.AWAITING
+
+    @property
+    def can_ask_to_cancel(self) -> bool:
+        """Whether no seller has accepted yet."""
+        waiting = {SellerOrder.Status.NEW, *OVER}
+        return (
+            self.order.status == Order.State.CONFIRMED
+            and self.order.cancel_asked_at is None
+            and all(part.part.status in waiting for part in self.parts)
+        )
+
+    @property
+    def proof_waits(self) -> bool:
+        """Whether staff are looking at a proof."""
+        return self.order.clock_stopped_at is not None
+
+
+def describe(access: Access) -> OrderView:
+    """Read everything the order page shows."""
+    order = access.order
+    parts = list(
+        order.seller_orders.prefetch_related("lines__product", "adjustments").order_by("pk")
+    )
+    told = timeline.of(order)
+    payments = list(order.payments.select_related("account").prefetch_related("proofs"))
+    open_payments = [payment for payment in payments if payment.state in Payment.OPEN]
+    return OrderView(
+        order=order,
+        url=access.url,
+        is_proven=access.is_proven,
+        parts=[_part(part, told) for part in parts],
+        sums=_sums(order, parts, open_payments),
+        payment=open_payments[0] if open_payments else None,
+        payments=payments,
+        refunds=list(order.refunds.all()),
+    )
+
+
+def _part(part: SellerOrder, told) -> PartView:
+    adjustments = list(part.adjustments.all())
+    sums = [SumLine(_("Goods"), part.goods), SumLine(_("Delivery"), part.delivery)]
+    sums += [
+        SumLine(adjustment.get_kind_display(), adjustment.amount) for adjustment in adjustments
+    ]
+    return PartView(
+        part=part,
+        lines=list(part.lines.all()),
+        adjustments=adjustments,
+        events=steps(part, told),
+        sums=sums,
+        method=Method(part.delivery_method).label,
+    )
+
+
+def steps(part: SellerOrder, told) -> list[Event]:
+    """Return the way of one part: what was done when and by whom, where it is, what comes."""
+    done = [
+        Event(
+            entry.title,
+            "done",
+            f"{moment(entry.at)}, {entry.who}" if entry.who else moment(entry.at),
+        )
+        for entry in told
+        if entry.part_id in (None, part.pk)
+    ]
+    return done + _ahead(part)
+
+
+def _ahead(part: SellerOrder) -> list[Event]:
+    status = SellerOrder.Status
+    if part.status in {*OVER, status.COMPLETED}:
+        return []
+    is_pickup = part.delivery_method == Method.PICKUP
+    way = [
+        (status.WAITING, _("Waiting for payment")),
+        (status.NEW, _("Waiting for seller")),
+        (status.ACCEPTED, _("Being prepared")),
+        (status.READY, _("Ready for pick-up") if is_pickup else _("Ready for the courier")),
+        *([] if is_pickup else [(status.SENT, _("On its way"))]),
+        (status.HANDED_OVER, _("Received")),
+        (status.COMPLETED, _("Completed")),
+    ]
+    current = status.ACCEPTED if part.status == status.WEIGHED else part.status
+    names = [name for name, _title in way]
+    at = names.index(current) if current in names else len(names) - 1
+    return [
+        Event(title, "now" if index == at else "later")
+        for index, (_name, title) in enumerate(way)
+        if index >= at
+    ]
+
+
+def _sums(order: Order, parts: list[SellerOrder], open_payments: list[Payment]) -> list[SumLine]:
+    goods = sum(part.goods for part in parts)
+    delivery = sum(part.delivery for part in parts)
+    changes = sum(adjustment.amount for part in parts for adjustment in part.adjustments.all())
+    code = sum(payment.code for payment in open_payments)
+    lines = [SumLine(_("Goods"), goods), SumLine(_("Delivery"), delivery)]
+    if changes:
+        lines.append(SumLine(_("Changes"), changes))
+    if code:
+        lines.append(SumLine(_("Unique code"), code))
+    total = goods + delivery + changes + code
+    return [*lines, SumLine(_("Total"), total, is_total=True)]

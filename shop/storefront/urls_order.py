@@ -1,0 +1,47 @@
+"""Addresses of orders: by secret link, by account, and found again."""
+
+from django.urls import path, register_converter
+
+from .orders import account, again, find, views
+
+
+class SecretConverter:
+    """A link's secret: URL-safe base 64 of at least 128 bits."""
+
+    regex = "[A-Za-z0-9_-]{22,64}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(SecretConverter, "secret")
+
+ACTIONS = [
+    ("cetak/", views.print_page),
+    ("kode/", views.code),
+    ("bukti/", views.proof),
+    ("bayar/", views.pay_otherwise),
+    ("batal/", views.cancel),
+    ("diterima/<int:part>/", views.received),
+    ("alamat/", views.change_address),
+    ("rekening/", views.refund_account),
+    ("simpan/", views.attach),
+    ("lagi/", again.order_again),
+]
+
+urlpatterns = [
+    path("pesanan/", find.find_order, name="find_order"),
+    path("pesanan/kode/", find.find_order_code, name="find_order_code"),
+    path("pesanan/<secret:secret>/", views.order_page, name="order"),
+    path("akun/", account.account, name="account"),
+    path("akun/telepon/", account.prove_phone, name="account_prove"),
+    path("akun/pesanan/<str:number>/", views.order_page, name="account_order"),
+]
+for _rest, _view in ACTIONS:
+    urlpatterns += [
+        path(f"pesanan/<secret:secret>/{_rest}", _view),
+        path(f"akun/pesanan/<str:number>/{_rest}", _view),
+    ]
