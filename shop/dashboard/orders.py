@@ -1,3 +1,222 @@
-"""Staff screens."""
+"""Staff screens: orders, and the seller's steps until sellers have their desk.
 
-SCREENS = ()
+Every button calls the verb that the sellers' desk will call.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from shop.order import states, visibility
+from shop.order.models import Order, SellerOrder
+from shop.order.numbers import tidy
+from shop.payment import cash
+from shop.payment.models import Payment
+from shop.people.actors import Actor, actor_for
+
+from .frame import page, staff_view
+from .registry import Screen
+
+SEE = "order.view_order"
+CHANGE = "order.change_sellerorder"
+Status = SellerOrder.Status
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing a seller does: when it is offered, what it asks, which verb it calls."""
+
+    name: str
+    label: str | Promise
+    statuses: frozenset[str]
+    verb: Callable[..., object]
+    asks: str = ""
+    asks_label: str | Promise = ""
+    is_needed: bool = False
+    is_for_cash: bool = False
+
+
+PREPARED = frozenset({Status.ACCEPTED, Status.WEIGHED})
+STEPS = {
+    step.name: step
+    for step in (
+        Step("terima", gettext_lazy("Accept order"), frozenset({Status.NEW}), states.accept),
+        Step(
+            "tolak",
+            gettext_lazy("Decline"),
+            frozenset({Status.NEW}),
+            states.decline,
+            asks="reason",
+            asks_label=gettext_lazy("Reason, as the buyer reads it"),
+            is_needed=True,
+        ),
+        Step("siap", gettext_lazy("Ready"), PREPARED, states.ready),
+        Step(
+            "kirim",
+            gettext_lazy("Sent"),
+            frozenset({Status.READY}),
+            states.send,
+            asks="tracking_number",
+            asks_label=gettext_lazy("Tracking number, if there is one"),
+        ),
+        Step(
+            "serah",
+            gettext_lazy("Handed over"),
+            frozenset({Status.READY, Status.SENT}),
+            states.hand_over,
+        ),
+        Step(
+            "batal",
+            gettext_lazy("Cancel this part"),
+            frozenset({Status.NEW, *PREPARED, Status.READY, Status.SENT}),
+            states.cancel_part,
+            asks="reason",
+            asks_label=gettext_lazy("Reason, as the buyer reads it"),
+            is_needed=True,
+        ),
+        Step(
+            "uang",
+            gettext_lazy("Cash received"),
+            frozenset({Status.READY, Status.SENT, Status.HANDED_OVER}),
+            cash.received,
+            is_for_cash=True,
+        ),
+        Step(
+            "tidak-datang",
+            gettext_lazy("Nobody came"),
+            frozenset({Status.READY, Status.SENT}),
+            cash.nobody_came,
+            is_for_cash=True,
+        ),
+    )
+}
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """A seller order with what staff may do with it now, and whom they may call."""
+
+    part: SellerOrder
+    steps: list[Step]
+    contact: visibility.Contact | None
+
+
+def waiting() -> int:
+    """Count the parts whose seller has something to do."""
+    return SellerOrder.objects.to_act_on().count()
+
+
+@staff_view(SEE)
+def order_list(request: HttpRequest) -> HttpResponse:
+    """List orders, newest first; `q` is a number or a seller's name, `untuk=diurus` what waits."""
+    orders = Order.objects.order_by("-date_placed", "-pk").prefetch_related("seller_orders")
+    words = request.GET.get("q", "").strip()[:60]
+    if words:
+        orders = orders.filter(
+            Q(number=tidy(words)) | Q(seller_orders__partner_name__icontains=words)
+        ).distinct()
+    if request.GET.get("untuk") == "diurus":
+        orders = orders.filter(seller_orders__in=SellerOrder.objects.to_act_on()).distinct()
+    found = Paginator(orders, 30).get_page(request.GET.get("hal"))
+    return page(request, "dashboard/orders.html", {"found": found, "words": words})
+
+
+@staff_view(SEE)
+def order_detail(request: HttpRequest, number: str) -> HttpResponse:
+    """Show one order whole: parts with their steps, payments, refunds."""
+    order = get_object_or_404(Order, number=number)
+    parts = order.seller_orders.prefetch_related("lines", "adjustments", "payments").order_by("pk")
+    may_change = request.user.has_perm(CHANGE)
+    return page(
+        request,
+        "dashboard/order.html",
+        {
+            "order": order,
+            "rows": [
+                PartRow(part, _steps(part) if may_change else [], visibility.contact_for(part))
+                for part in parts
+            ],
+            "payments": order.payments.select_related("account").prefetch_related("proofs"),
+            "refunds": order.refunds.all(),
+        },
+    )
+
+
+def _steps(part: SellerOrder) -> list[Step]:
+    owes_cash = any(
+        payment.method == "cash" and payment.state == Payment.State.PROMISED
+        for payment in part.payments.all()
+    )
+    return [
+        step
+        for step in STEPS.values()
+        if part.status in step.statuses and (owes_cash or not step.is_for_cash)
+    ]
+
+
+@require_POST
+@staff_view(CHANGE)
+def do_step(request: HttpRequest, number: str, pk: int, step: str) -> HttpResponse:
+    """Take one of the seller's steps for her."""
+    part = get_object_or_404(SellerOrder, pk=pk, order__number=number)
+    chosen = STEPS.get(step)
+    if chosen is None:
+        raise Http404
+    answers = {}
+    if chosen.asks:
+        answers[chosen.asks] = request.POST.get(chosen.asks, "").strip()[:300]
+        if chosen.is_needed and not answers[chosen.asks]:
+            messages.error(request, _("Write a reason first; the buyer reads it."))
+            return redirect("dashboard:order", number=number)
+    try:
+        chosen.verb(part, by=_staff(request), **answers)
+    except states.NotPossible as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Saved; the buyer sees it in the order."))
+    return redirect("dashboard:order", number=number)
+
+
+@require_POST
+@staff_view(CHANGE)
+def cancel_order(request: HttpRequest, number: str) -> HttpResponse:
+    """Cancel an order for its buyer."""
+    order = get_object_or_404(Order, number=number)
+    reason = request.POST.get("reason", "").strip()[:300]
+    try:
+        states.cancel(order, by=_staff(request), reason=reason)
+    except states.NotPossible as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The order is cancelled."))
+    return redirect("dashboard:order", number=number)
+
+
+def _staff(request: HttpRequest) -> Actor:
+    return actor_for(request.user)
+
+
+SCREENS = (
+    Screen(
+        url_name="orders",
+        title=gettext_lazy("Orders"),
+        permission=SEE,
+        patterns=(
+            path("pesanan/", order_list, name="orders"),
+            path("pesanan/<str:number>/", order_detail, name="order"),
+            path("pesanan/<str:number>/batal/", cancel_order, name="order-cancel"),
+            path("pesanan/<str:number>/<int:pk>/<slug:step>/", do_step, name="order-step"),
+        ),
+        waiting=waiting,
+    ),
+)
