@@ -12,4 +12,8 @@ class CheckoutConfig(OscarConfig):
 
     def ready(self):
         super().ready()
-        from . import messages  # noqa: F401, PLC0415 - it registers its kinds of messages
+        from shop.payment.signals import came_late  # noqa: PLC0415 - models are loaded by now
+
+        from . import late_money, messages  # noqa: F401, PLC0415 - messages registers its kinds
+
+        came_late.connect(late_money.settle)

@@ -1,4 +1,4 @@
-"""What an orderer is told when the order is placed, with a link of its own."""
+"""What an orderer is told when the order is placed or lapses, with a link of its own."""
 
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from shop.money import format_rupiah
 from shop.order import links
 from shop.order.models import Order
 
-UNPAID, CONFIRMED = "order.placed", "order.placed_cash"
+UNPAID, CONFIRMED, EXPIRED = "order.placed", "order.placed_cash", "order.expired"
 
 register_kind(
     UNPAID,
@@ -26,6 +26,14 @@ register_kind(
     text=_(
         "Thank you, %(name)s. Order %(number)s is placed: %(total)s, paid in cash when you "
         "receive it. Follow it here: %(site)s/pesanan/%(secret)s/"
+    ),
+)
+register_kind(
+    EXPIRED,
+    subject=_("Order %(number)s"),
+    text=_(
+        "The time to pay order %(number)s is over, so the goods are for sale again. "
+        "If you have paid already, we will find your money: %(site)s/pesanan/%(secret)s/"
     ),
 )
 

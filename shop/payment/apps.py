@@ -3,3 +3,15 @@ from oscar.apps.payment.apps import PaymentConfig as OscarPaymentConfig
 
 class PaymentConfig(OscarPaymentConfig):
     name = "shop.payment"
+
+    def ready(self):
+        super().ready()
+        from shop.order import signals  # noqa: PLC0415 - models are loaded by now, not before
+
+        from . import kinds, receivers  # noqa: PLC0415 - as above
+
+        kinds.register()
+        signals.order_moved.connect(receivers.on_order_moved)
+        signals.adjusted.connect(receivers.on_adjusted)
+        signals.handed_over.connect(receivers.on_handed_over)
+        signals.seller_order_moved.connect(receivers.on_seller_order_moved)

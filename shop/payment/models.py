@@ -302,45 +302,6 @@ class CashRecord(models.Model):
         return f"#{self.pk}"
 
 
-class Posting(models.Model):
-    """One balanced event of the ledger; unique by kind, source and n; never edited."""
-
-    kind = models.CharField(max_length=40)
-    source = models.CharField(max_length=60)
-    n = models.PositiveIntegerField(default=0)
-    order = models.ForeignKey(
-        "order.Order", models.PROTECT, null=True, blank=True, related_name="postings"
-    )
-    at = models.DateTimeField(auto_now_add=True, db_index=True)
-
-    class Meta:
-        verbose_name = _("posting")
-        verbose_name_plural = _("postings")
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["kind", "source", "n"], name="posting_once")]
-
-    def __str__(self):
-        return f"{self.kind} {self.source}/{self.n}"
-
-
-class Entry(models.Model):
-    """One account's side of a posting: + we hold or are owed, − we owe or earned (rupiah)."""
-
-    posting = models.ForeignKey(Posting, models.PROTECT, related_name="entries")
-    account = models.CharField(max_length=80, db_index=True)
-    amount = models.BigIntegerField()
-
-    class Meta:
-        verbose_name = _("ledger entry")
-        verbose_name_plural = _("ledger entries")
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(name="entry_not_zero", condition=~Q(amount=0)),
-            models.UniqueConstraint(fields=["posting", "account"], name="entry_account_once"),
-        ]
-
-    def __str__(self):
-        return f"{self.account} {self.amount:+d}"
-
-
 from oscar.apps.payment.models import *  # noqa: E402, F403 - a fork defines its classes first
+
+from .ledger_models import Entry, Posting  # noqa: E402, F401 - Django finds models here

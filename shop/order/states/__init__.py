@@ -7,6 +7,7 @@ order. A verb that finds another state than it needs raises `WrongState` and cha
 from .moves import NotPossible, WrongState, lock
 from .parts import accept, cancel_part, complete, decline, hand_over, ready, send, supply_short
 from .whole import (
+    FINAL_PARTS,
     TooLateToCancel,
     ask_to_cancel,
     cancel,
@@ -20,6 +21,7 @@ from .whole import (
 )
 
 __all__ = [
+    "FINAL_PARTS",
     "NotPossible",
     "TooLateToCancel",
     "WrongState",

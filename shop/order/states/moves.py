@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shop.history.models import record
+from shop.order.messages import tell_moved
 from shop.order.models import Order, SellerOrder
 from shop.order.signals import order_moved, seller_order_moved
 from shop.partner import reservation
@@ -81,7 +82,8 @@ def move_part(
 
 
 def announce(part: SellerOrder, *, before: str, by: Actor) -> None:
-    """Tell the receivers of `seller_order_moved`."""
+    """Tell people and the receivers of `seller_order_moved`."""
+    tell_moved(part, before=before)
     seller_order_moved.send(sender=SellerOrder, seller_order=part, before=before, by=by)
 
 

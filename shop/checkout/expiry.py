@@ -1,0 +1,62 @@
+"""Time that runs out: unpaid orders lapse, sent and received goods complete.
+
+Every row has a transaction of its own, so a worker killed anywhere loses and doubles nothing:
+the next sweep finds what is left by its state.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from shop.order import states
+from shop.order.messages import to_orderer
+from shop.order.models import Order, SellerOrder
+from shop.people.actors import SYSTEM
+
+from .messages import EXPIRED
+
+
+def expire_order(order_id: int) -> bool:
+    """Let one unpaid order lapse; False if it was paid, proven or prolonged meanwhile."""
+    try:
+        with transaction.atomic():
+            order = states.lock(order_id)
+            states.expire(order, by=SYSTEM)
+            to_orderer(EXPIRED, order)
+    except states.WrongState:
+        return False
+    return True
+
+
+def expire_due(*, limit: int = 200) -> int:
+    """Let every unpaid order lapse whose time is over; returns how many. Run it every minute."""
+    due = Order.objects.due_to_expire().order_by("expires_at", "pk").values_list("pk", flat=True)
+    return sum(expire_order(order_id) for order_id in list(due[:limit]))
+
+
+def complete_due(*, limit: int = 200) -> int:
+    """Hand over what was sent long ago, complete what nobody complained about; run it hourly.
+
+    SENT_COUNTS_AS_RECEIVED_DAYS after sending, COMPLAINT_WINDOW_DAYS after hand-over.
+    """
+    now = timezone.now()
+    sent_by = now - timedelta(days=settings.SENT_COUNTS_AS_RECEIVED_DAYS)
+    handed_over_by = now - timedelta(days=settings.COMPLAINT_WINDOW_DAYS)
+    parts = SellerOrder.objects.order_by("pk")
+    arrived = parts.filter(status=SellerOrder.Status.SENT, sent_at__lte=sent_by)
+    content = parts.filter(
+        status=SellerOrder.Status.HANDED_OVER, handed_over_at__lte=handed_over_by
+    )
+    return sum(_move(states.hand_over, part) for part in arrived[:limit]) + sum(
+        _move(states.complete, part) for part in content[:limit]
+    )
+
+
+def _move(verb, part: SellerOrder) -> bool:
+    try:
+        verb(part, by=SYSTEM)
+    except states.WrongState:
+        return False
+    return True

@@ -1,0 +1,47 @@
+"""Money for an order that no longer waits: it revives the order, pays it after all, or goes back.
+
+Receives `shop.payment.signals.came_late`, in the transaction that booked the money to suspense.
+"""
+
+from django.db import transaction
+
+from shop.order import states
+from shop.order.models import Order
+from shop.partner.reservation import OutOfStock, StockMismatch
+from shop.payment import accounts, receipts, refunds
+from shop.payment.capturing import take
+from shop.payment.models import Payment, Receipt
+from shop.people.actors import Actor
+
+CONFIRM = {Order.State.AWAITING: states.mark_secured, Order.State.EXPIRED: states.revive}
+
+
+def settle(payment: Payment, receipt: Receipt, by: Actor, **_signal: object) -> None:
+    """Pay the order if it may still be paid and the sum is whole; otherwise owe it back."""
+    confirm = CONFIRM.get(payment.order.status)
+    if (
+        confirm is None
+        or payment.state == Payment.State.CAPTURED
+        or receipt.amount < payment.due
+        or not _pays(payment, receipt, confirm, by=by)
+    ):
+        refunds.return_late(receipt, by=by)
+
+
+def _pays(payment: Payment, receipt: Receipt, confirm, *, by: Actor) -> bool:
+    """Confirm the order with the money from suspense; False if its goods are gone."""
+    try:
+        with transaction.atomic():
+            take(
+                payment,
+                receipt.amount,
+                debit=accounts.suspense(payment.collector),
+                kind="revived",
+                source=f"receipt:{receipt.pk}",
+                by=by,
+            )
+            confirm(payment.order, by=by, paid=Order.Paid.YES)
+    except (OutOfStock, StockMismatch):
+        return False
+    receipts.confirm_paid(payment, by=by)
+    return True

@@ -1,0 +1,107 @@
+"""Proof that the ledger is whole: the rules of MONEY that always hold."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
+
+from shop.order.models import Order
+
+from . import ledger
+from .models import Entry, Payment, Posting, Receipt, Refund
+
+SETTLED = (Order.State.CLOSED, Order.State.EXPIRED, Order.State.CANCELLED)
+NEVER_POSITIVE = ("order:", "refund_due:", "suspense@", "payout:")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A rule that does not hold, what breaks it, and by how many rupiah."""
+
+    rule: str
+    subject: str
+    amount: int
+
+
+def problems() -> list[Problem]:
+    """Return everything that is wrong with the money; an empty list is the proof."""
+    return [problem for check in CHECKS for problem in check()]
+
+
+def _postings_balance() -> Iterator[Problem]:
+    """Every posting sums to 0, and so does everything together."""
+    wrong = Posting.objects.annotate(all=Coalesce(Sum("entries__amount"), 0))
+    empty = Q(entries__isnull=True)
+    for posting in wrong.filter(~Q(all=0) | empty):
+        yield Problem("every posting sums to 0", str(posting), posting.all)
+    total = Entry.objects.aggregate(all=Sum("amount", default=0))["all"]
+    if total:
+        yield Problem("all accounts sum to 0", "ledger", total)
+
+
+def _owed_accounts() -> Iterator[Problem]:
+    """Nobody has earned or got back more than came in."""
+    for prefix in NEVER_POSITIVE:
+        for account, amount in ledger.balances(prefix).items():
+            if amount > 0:
+                yield Problem("never above 0", account, amount)
+
+
+def _settled_orders() -> Iterator[Problem]:
+    """An order that is over holds nothing of the buyer's money."""
+    held = {
+        account.removeprefix("order:").partition("@")[0]: amount
+        for account, amount in ledger.balances("order:").items()
+    }
+    for number in Order.objects.filter(number__in=held, status__in=SETTLED).values_list(
+        "number", flat=True
+    ):
+        yield Problem("0 when the order is over", f"order:{number}", held[number])
+
+
+def _payments_not_over_refunded() -> Iterator[Problem]:
+    """Per payment: open and sent refunds are what `refunding` says, and at most captured."""
+    for payment in Payment.objects.annotate(owed=Coalesce(Sum("refunds__amount"), 0)).filter(
+        ~Q(owed=F("refunding")) | Q(refunding__gt=F("captured"))
+    ):
+        yield Problem("refunded as recorded", str(payment), payment.owed - payment.refunding)
+        if payment.owed > payment.captured:
+            excess = payment.owed - payment.captured
+            yield Problem("refunded at most what was captured", str(payment), excess)
+
+
+def _refunds_due() -> Iterator[Problem]:
+    """What the ledger owes buyers is what unsent refund rows say."""
+    unsent = Refund.objects.exclude(state=Refund.State.SENT).aggregate(all=Sum("amount", default=0))
+    difference = unsent["all"] + sum(ledger.balances("refund_due:").values())
+    if difference:
+        yield Problem("refund_due is the sum of unsent refunds", "refund_due", difference)
+
+
+def _banks() -> Iterator[Problem]:
+    """Each bank account holds what was received less what was sent back."""
+    came = dict(Receipt.objects.order_by().values_list("account").annotate(all=Sum("amount")))
+    went = dict(
+        Refund.objects.filter(state=Refund.State.SENT, payment__account__isnull=False)
+        .exclude(reference__startswith="cash:")
+        .order_by()
+        .values_list("payment__account")
+        .annotate(all=Sum("amount"))
+    )
+    held = ledger.balances("bank:")
+    for account in {*came, *went}:
+        stated = came.get(account, 0) - went.get(account, 0)
+        difference = held.get(f"bank:{account}", 0) - stated
+        if difference:
+            yield Problem("the bank holds what its statement says", f"bank:{account}", difference)
+
+
+CHECKS = (
+    _postings_balance,
+    _owed_accounts,
+    _settled_orders,
+    _payments_not_over_refunded,
+    _refunds_due,
+    _banks,
+)

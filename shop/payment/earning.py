@@ -1,0 +1,89 @@
+"""What a captured payment turns into: earned at hand-over, or due back before."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from shop.order import states
+from shop.order.amounts import outstanding
+from shop.order.models import Adjustment, Order, SellerOrder
+from shop.people.actors import Actor
+
+from . import accounts, ledger, refunds, summary
+from .models import Payment
+
+
+def collected_for(part: SellerOrder) -> Payment | None:
+    """Return the captured payment that pays for a part, with its collector."""
+    return (
+        Payment.objects.filter(
+            Q(seller_order=part) | Q(seller_order__isnull=True),
+            order_id=part.order_id,
+            state=Payment.State.CAPTURED,
+        )
+        .select_related("collector", "account")
+        .first()
+    )
+
+
+def earn(part: SellerOrder) -> None:
+    """Post a part's earnings once it is both handed over and captured; otherwise do nothing."""
+    payment = collected_for(part)
+    if payment is None or part.handed_over_at is None:
+        return
+    now, collector = outstanding(part), payment.collector
+    ledger.post(
+        "earned",
+        f"part:{part.pk}",
+        order=part.order,
+        entries={
+            accounts.order(part.order, collector): now.total,
+            accounts.seller(part.partner_id, collector): -(
+                now.goods + now.delivery_own - now.commission
+            ),
+            accounts.courier(part.courier, collector): -now.delivery_courier,
+            accounts.COMMISSION: -now.commission,
+        },
+    )
+
+
+def give_up(part: SellerOrder, adjustments: list[Adjustment], *, by: Actor) -> None:
+    """Follow adjustments before hand-over: collected money is due back, promised cash shrinks."""
+    payment = collected_for(part)
+    for adjustment in adjustments:
+        if payment is None:
+            _promise_less(part, adjustment)
+            continue
+        amount = -adjustment.amount
+        ledger.post(
+            "adjusted",
+            f"adjustment:{adjustment.pk}",
+            order=part.order,
+            entries={
+                accounts.order(part.order, payment.collector): amount,
+                accounts.refund_due(part.order, payment.collector): -amount,
+            },
+        )
+        refunds.owe(payment, amount, reason=adjustment.reason, by=by)
+
+
+def close_if_settled(order: Order, *, by: Actor) -> None:
+    """Close a confirmed order whose parts are over and whose money nobody waits for."""
+    summary.write(order)
+    if (
+        order.status != Order.State.CONFIRMED
+        or order.payments.open().exists()
+        or order.seller_orders.exclude(status__in=states.FINAL_PARTS).exists()
+        or ledger.balances(f"order:{order.number}@")
+    ):
+        return
+    states.close(order, by=by)
+
+
+def _promise_less(part: SellerOrder, adjustment: Adjustment) -> None:
+    """Ask less cash for a part, or none when nothing of it is left."""
+    for payment in part.payments.promised_cash().select_for_update():
+        payment.due += adjustment.amount
+        if part.status in states.FINAL_PARTS:
+            payment.state = Payment.State.CANCELLED
+            payment.closed_at = timezone.now()
+        payment.save(update_fields=["due", "state", "closed_at"])

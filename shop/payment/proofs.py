@@ -1,0 +1,84 @@
+"""Pictures of transfers: a message to staff that stops the clock, never a confirmation."""
+
+from typing import BinaryIO
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from shop.history.models import record
+from shop.images.cleaning import clean_upload
+from shop.order import messages, states
+from shop.order.models import Order
+from shop.people.actors import Actor
+
+from .models import Payment, Proof
+
+MOST_PROOFS = 5
+
+
+class NothingToProve(states.NotPossible):
+    """The order has no open transfer."""
+
+    message = _("This order is not waiting for a bank transfer.")
+
+
+class TooManyProofs(states.NotPossible):
+    """One picture stops the clock; many must not stop it for ever."""
+
+    message = _("You have sent several pictures already. We will look at them first.")
+
+
+def send(order: Order, file: BinaryIO, *, by: Actor) -> Proof:
+    """Keep a cleaned copy of the buyer's picture and stop the order's clock.
+
+    Raises PictureRefused, NothingToProve or TooManyProofs; then nothing has changed.
+    """
+    _open_transfer(order)
+    picture = clean_upload(file)
+    proof = Proof(payment=_open_transfer(order))
+    proof.picture.save(picture.name, picture, save=False)
+    try:
+        with transaction.atomic():
+            states.lock(order.pk)
+            proof.payment = _open_transfer(order)
+            proof.save()
+            states.stop_clock(order)
+            record("proof.attached", order, by=by, after={"proof": proof.pk})
+    except Exception:
+        proof.picture.delete(save=False)
+        raise
+    return proof
+
+
+@transaction.atomic
+def refuse(proof: Proof, *, reason: str, by: Actor) -> None:
+    """Staff found no such money: the clock runs again, with at least ORDER_PROOF_GRACE_HOURS.
+
+    Raises WrongState if the proof was answered already.
+    """
+    order = states.lock(proof.payment.order_id)
+    waiting = Proof.objects.filter(pk=proof.pk, state=Proof.State.WAITING)
+    moved = waiting.update(state=Proof.State.REFUSED, reason=reason)
+    proof.refresh_from_db()
+    if not moved:
+        raise states.WrongState(proof.state)
+    record("proof.refused", order, by=by, after={"proof": proof.pk}, reason=reason)
+    if order.status != Order.State.AWAITING or _is_another_waiting(order):
+        return
+    states.restart_clock(order)
+    messages.to_orderer("proof.refused", order, reason=reason)
+
+
+def _open_transfer(order: Order) -> Payment:
+    payment = order.payments.filter(
+        method="transfer", state=Payment.State.PENDING, order__status=Order.State.AWAITING
+    ).first()
+    if payment is None:
+        raise NothingToProve
+    if Proof.objects.filter(payment__order=order).count() >= MOST_PROOFS:
+        raise TooManyProofs
+    return payment
+
+
+def _is_another_waiting(order: Order) -> bool:
+    return Proof.objects.filter(payment__order=order, state=Proof.State.WAITING).exists()

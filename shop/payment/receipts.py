@@ -1,0 +1,155 @@
+"""Money that staff see on a bank statement and enter, matched to the attempt it pays."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from shop.history.models import record
+from shop.money import format_rupiah
+from shop.order import messages, states
+from shop.order.models import Order
+from shop.people.actors import Actor
+
+from . import accounts, ledger
+from .capturing import take
+from .models import BankAccount, ExpectedAmount, Payment, Receipt
+from .signals import came_late
+
+
+class ReceiptTwice(states.NotPossible):
+    """The same line of the statement was entered before."""
+
+    message = _("This line of the bank statement was entered already.")
+
+
+class NotAnAmount(states.NotPossible):
+    """Money that came in is more than nothing."""
+
+    message = _("Enter a whole amount of rupiah above zero.")
+
+
+class MatchedAlready(states.NotPossible):
+    """The money was put to an order before."""
+
+    message = _("This money was matched to an order already.")
+
+
+class OtherAccount(states.NotPossible):
+    """The money came to another account than the attempt expects it on."""
+
+    message = _("This payment expects its money on another account.")
+
+
+def find_payment(account: BankAccount, amount: int) -> Payment | None:
+    """Return the attempt that expects exactly this amount on the account, open or closed."""
+    expected = (
+        ExpectedAmount.objects.filter(account=account, amount=amount, released_at__isnull=True)
+        .select_related("payment")
+        .first()
+    )
+    return expected.payment if expected else None
+
+
+@transaction.atomic
+def enter(
+    account: BankAccount,
+    *,
+    amount: int,
+    received_on: date,
+    reference: str = "",
+    payment: Payment | None = None,
+    by: Actor,
+) -> Receipt:
+    """Book money that came in. Without `payment` the amount alone decides whose it is.
+
+    It pays, partly pays or overpays the attempt if that is open; what comes late, twice or
+    from nobody we know rests in suspense. Raises ReceiptTwice, NotAnAmount or OtherAccount.
+    """
+    if amount <= 0:
+        raise NotAnAmount
+    payment = payment or find_payment(account, amount)
+    if payment is not None:
+        _require_account(payment, account)
+        states.lock(payment.order_id)
+    receipt = _new_receipt(account, amount, received_on, reference.strip(), payment, by)
+    bank = accounts.bank_of(account)
+    if payment is not None and _is_open(payment):
+        _pay(payment, receipt, debit=bank, kind="received", by=by)
+        return receipt
+    ledger.post(
+        "received",
+        f"receipt:{receipt.pk}",
+        order=payment.order if payment else None,
+        entries={bank: amount, accounts.suspense(account.collector): -amount},
+    )
+    if payment is not None:
+        came_late.send(sender=Receipt, payment=payment, receipt=receipt, by=by)
+    return receipt
+
+
+@transaction.atomic
+def match(receipt: Receipt, *, payment: Payment, by: Actor) -> None:
+    """Staff found out whose money rests in suspense. Raises MatchedAlready or OtherAccount."""
+    _require_account(payment, receipt.account)
+    states.lock(payment.order_id)
+    if not Receipt.objects.filter(pk=receipt.pk, payment__isnull=True).update(payment=payment):
+        raise MatchedAlready
+    receipt.refresh_from_db()
+    record("receipt.matched", payment.order, by=by, after={"receipt": receipt.pk})
+    if _is_open(payment):
+        suspense = accounts.suspense(receipt.account.collector)
+        _pay(payment, receipt, debit=suspense, kind="matched", by=by)
+    else:
+        came_late.send(sender=Receipt, payment=payment, receipt=receipt, by=by)
+
+
+def confirm_paid(payment: Payment, *, by: Actor) -> None:
+    """Tell the buyer that his payment arrived."""
+    messages.to_orderer("payment.confirmed", payment.order, amount=format_rupiah(payment.due))
+
+
+def _is_open(payment: Payment) -> bool:
+    payment.refresh_from_db()
+    return payment.state in Payment.OPEN and payment.order.status == Order.State.AWAITING
+
+
+def _pay(payment: Payment, receipt: Receipt, *, debit: str, kind: str, by: Actor) -> None:
+    """Book a receipt for an open attempt; confirm the order when it is paid in full."""
+    order = payment.order
+    source = f"receipt:{receipt.pk}"
+    if take(payment, receipt.amount, debit=debit, kind=kind, source=source, by=by):
+        states.mark_secured(order, by=by, paid=Order.Paid.YES)
+        confirm_paid(payment, by=by)
+        return
+    states.restart_clock(order)
+    payment.refresh_from_db()
+    messages.to_orderer(
+        "payment.short",
+        order,
+        amount=format_rupiah(receipt.amount),
+        rest=format_rupiah(payment.due - payment.captured),
+    )
+
+
+def _require_account(payment: Payment, account: BankAccount) -> None:
+    if payment.account_id != account.pk:
+        raise OtherAccount
+
+
+def _new_receipt(account, amount, received_on, reference, payment, by: Actor) -> Receipt:
+    try:
+        with transaction.atomic():
+            receipt = Receipt.objects.create(
+                account=account,
+                amount=amount,
+                received_on=received_on,
+                reference=reference,
+                payment=payment,
+                entered_by_id=by.person_id,
+            )
+    except IntegrityError as error:
+        raise ReceiptTwice from error
+    about = payment.order if payment else receipt
+    record("receipt.entered", about, by=by, after={"receipt": receipt.pk, "amount": amount})
+    return receipt

@@ -1,0 +1,36 @@
+"""What money does when orders and their parts move; each runs in the mover's transaction."""
+
+from shop.order.models import Order
+from shop.people.actors import Actor
+
+from . import earning
+from .capturing import close_attempts
+from .models import Payment
+from .refunds import return_short
+
+CLOSED_AS = {
+    Order.State.EXPIRED: Payment.State.EXPIRED,
+    Order.State.CANCELLED: Payment.State.CANCELLED,
+}
+
+
+def on_order_moved(order: Order, by: Actor, **_signal: object) -> None:
+    """Close the attempts of an order that lapsed or was cancelled; short money goes back."""
+    if order.status in CLOSED_AS:
+        for payment in close_attempts(order, to=CLOSED_AS[order.status]):
+            return_short(payment, by=by)
+
+
+def on_adjusted(seller_order, adjustments, by: Actor, **_signal: object) -> None:
+    """Owe back what was collected for goods that are not sent."""
+    earning.give_up(seller_order, adjustments, by=by)
+
+
+def on_handed_over(seller_order, **_signal: object) -> None:
+    """Post what the seller has earned."""
+    earning.earn(seller_order)
+
+
+def on_seller_order_moved(seller_order, by: Actor, **_signal: object) -> None:
+    """Close the order with its last part."""
+    earning.close_if_settled(seller_order.order, by=by)

@@ -1,0 +1,215 @@
+"""Money on its way back: owed, an account named by the buyer, sent by staff, or failed."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shop.history.models import record
+from shop.money import format_rupiah
+from shop.order import messages, states
+from shop.order.models import Order
+from shop.people.actors import Actor
+
+from . import accounts, ledger, summary
+from .models import Collector, Payment, Receipt, Refund
+
+State = Refund.State
+ACCOUNT_FIELDS = ("bank", "number", "holder")
+
+
+class MoreThanCaptured(Exception):
+    """Refunds of a payment would exceed what was captured."""
+
+
+class PhoneNotProven(states.NotPossible):
+    """An account is named only by somebody who reads the order's phone."""
+
+    message = _("Prove the phone number of this order by code first.")
+
+
+class NothingToRefund(states.NotPossible):
+    """No refund of the order waits for an account."""
+
+    message = _("No refund is waiting for an account.")
+
+
+class ReferenceMissing(states.NotPossible):
+    """A transfer without the bank's reference can't be found again."""
+
+    message = _("Enter the bank's reference of the transfer.")
+
+
+def owe(payment: Payment, amount: int, *, reason: str, by: Actor) -> Refund | None:
+    """Open a refund of a payment inside the caller's transaction; None for nothing.
+
+    The ledger's posting to `refund_due` is the caller's. Raises MoreThanCaptured.
+    """
+    if not amount:
+        return None
+    rows = Payment.objects.filter(pk=payment.pk, captured__gte=F("refunding") + amount)
+    if amount < 0 or not rows.update(refunding=F("refunding") + amount):
+        raise MoreThanCaptured
+    order = payment.order
+    known = order.refunds.filter(state__in=[State.APPROVED, State.SENT]).exclude(number="").last()
+    account = {name: getattr(known, name) for name in ACCOUNT_FIELDS} if known else {}
+    refund = Refund.objects.create(
+        order=order,
+        payment=payment,
+        collector_id=payment.collector_id,
+        amount=amount,
+        state=State.APPROVED if known else State.NEEDS_ACCOUNT,
+        reason=reason,
+        **account,
+    )
+    record("refund.owed", order, by=by, after={"refund": refund.pk, "amount": amount})
+    if not known and payment.collector.kind != Collector.Kind.SELLER:
+        messages.to_orderer("refund.needed", order, amount=format_rupiah(amount))
+    return refund
+
+
+def return_short(payment: Payment, *, by: Actor) -> None:
+    """Owe the buyer what came in for a closed attempt that was never paid in full."""
+    amount = payment.captured - payment.refunding
+    ledger.post(
+        "short_returned",
+        f"payment:{payment.pk}",
+        order=payment.order,
+        entries={
+            accounts.order(payment.order, payment.collector): amount,
+            accounts.refund_due(payment.order, payment.collector): -amount,
+        },
+    )
+    owe(payment, amount, reason=str(_("The order was not paid in full.")), by=by)
+
+
+@transaction.atomic
+def return_late(receipt: Receipt, *, by: Actor) -> Refund | None:
+    """Owe the buyer money that rests in suspense because no open order fits it."""
+    payment = receipt.payment
+    Payment.objects.filter(pk=payment.pk).update(captured=F("captured") + receipt.amount)
+    ledger.post(
+        "returned",
+        f"receipt:{receipt.pk}",
+        order=payment.order,
+        entries={
+            accounts.suspense(payment.collector): receipt.amount,
+            accounts.refund_due(payment.order, payment.collector): -receipt.amount,
+        },
+    )
+    return owe(payment, receipt.amount, reason=str(_("The order was not open any more.")), by=by)
+
+
+@transaction.atomic
+def name_account(
+    order: Order, *, bank: str, number: str, holder: str, by: Actor, proof_of_phone: bool
+) -> int:
+    """The buyer says where refunds go; returns how many now wait for staff.
+
+    `proof_of_phone`: the caller has checked a code sent to the order's phone. Raises
+    PhoneNotProven or NothingToRefund.
+    """
+    if not proof_of_phone:
+        raise PhoneNotProven
+    states.lock(order.pk)
+    named = order.refunds.filter(state__in=[State.NEEDS_ACCOUNT, State.FAILED]).update(
+        state=State.APPROVED, bank=bank, number=number, holder=holder
+    )
+    if not named:
+        raise NothingToRefund
+    record("refund.account_named", order, by=by, after={"refunds": named, "bank": bank})
+    return named
+
+
+@transaction.atomic
+def start_sending(refund: Refund, *, by: Actor) -> None:
+    """Staff take a refund to the bank. Raises WrongState unless it is approved."""
+    _move(refund, to=State.SENDING, when=[State.APPROVED], verb="refund.sending", by=by)
+
+
+@transaction.atomic
+def sent(refund: Refund, *, reference: str, by: Actor) -> None:
+    """Staff sent it by bank. Raises ReferenceMissing, or WrongState if it is sent already."""
+    if not reference.strip():
+        raise ReferenceMissing
+    _move(
+        refund,
+        to=State.SENT,
+        when=[State.APPROVED, State.SENDING],
+        verb="refund.sent",
+        by=by,
+        reference=reference.strip(),
+        sent_at=timezone.now(),
+    )
+    _post(refund, "refund_sent", accounts.bank(refund.payment.account_id), refund.amount)
+    summary.write(refund.order)
+    messages.to_orderer(
+        "refund.sent",
+        refund.order,
+        amount=format_rupiah(refund.amount),
+        bank=refund.bank,
+        reference=refund.reference,
+    )
+
+
+@transaction.atomic
+def failed(refund: Refund, *, reason: str, by: Actor) -> None:
+    """It didn't arrive: the money is back (or never left), and the buyer names another way."""
+    was_sent = refund.state == State.SENT
+    _move(
+        refund,
+        to=State.FAILED,
+        when=[State.SENT] if was_sent else [State.SENDING],
+        verb="refund.failed",
+        by=by,
+        reason=reason,
+    )
+    if was_sent:
+        _post(refund, "refund_failed", accounts.bank(refund.payment.account_id), -refund.amount)
+    summary.write(refund.order)
+    messages.to_orderer("refund.failed", refund.order, amount=format_rupiah(refund.amount))
+
+
+@transaction.atomic
+def paid_in_cash(refund: Refund, *, partner_id: int, by: Actor) -> None:
+    """A seller of the order gave the buyer the money in hand. Raises WrongState if it is sent."""
+    part = refund.order.seller_orders.get(partner_id=partner_id)
+    _move(
+        refund,
+        to=State.SENT,
+        when=[State.NEEDS_ACCOUNT, State.APPROVED, State.FAILED],
+        verb="refund.paid_in_cash",
+        by=by,
+        reference=f"cash:{part.pk}",
+        sent_at=timezone.now(),
+    )
+    _post(refund, "refund_in_cash", accounts.seller(partner_id, refund.collector), refund.amount)
+    summary.write(refund.order)
+
+
+def _post(refund: Refund, kind: str, holder: str, amount: int) -> None:
+    source = f"refund:{refund.pk}"
+    ledger.post(
+        kind,
+        source,
+        ledger.next_n(kind, source),
+        order=refund.order,
+        entries={accounts.refund_due(refund.order, refund.collector): amount, holder: -amount},
+    )
+
+
+def _move(refund: Refund, *, to: str, when: list[str], verb: str, by: Actor, **changes) -> None:
+    states.lock(refund.order_id)
+    before = Refund.objects.values_list("state", flat=True).get(pk=refund.pk)
+    moved = Refund.objects.filter(pk=refund.pk, state__in=when).update(state=to, **changes)
+    refund.refresh_from_db()
+    if not moved:
+        raise states.WrongState(refund.state)
+    record(
+        verb,
+        refund.order,
+        by=by,
+        before={"refund": refund.pk, "state": before},
+        after={"state": to, "amount": refund.amount},
+        reason=changes.get("reason", ""),
+    )

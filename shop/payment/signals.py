@@ -1,0 +1,7 @@
+"""Signals of this package; sent with `send`, inside the transaction."""
+
+from django.dispatch import Signal
+
+#: Money came for an attempt that is closed, or whose order no longer awaits it; it rests in
+#: suspense, and the order's row is locked. Arguments: `payment`, `receipt`, `by`.
+came_late = Signal()
