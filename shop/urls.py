@@ -5,7 +5,6 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
@@ -27,7 +26,7 @@ urlpatterns += i18n_patterns(
     path("gaya/", include("shop.look.urls")),
     path("akun/", include("shop.storefront.urls_account")),
     path("", include("shop.storefront.urls")),
-    path("", include(wagtail_urls)),
+    path("", include("cms.urls")),
     prefix_default_language=False,
 )
 

@@ -1,1 +1,1 @@
-"""Answers for every buyer page that joins storeys: browse, product, stall, village shelf, basket, order."""
+"""Answers for the buyer's pages that join storeys: browse, listing, stall, basket, order."""

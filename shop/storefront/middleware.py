@@ -5,6 +5,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import render
 
 from shop.look.critical import style_hash
 
@@ -32,19 +33,34 @@ class SameOriginCsrfMiddleware(CsrfViewMiddleware):
 
     A view marked with `forms_without_cookie` needs no token: `Sec-Fetch-Site: same-origin`
     is enough, or, where the browser sends no such header, a verified `Origin`. Anything
-    else falls back to Django's token check.
+    else needs Django's token; without it the reader gets a page that has one and sends
+    the same form again when he says so.
     """
 
     def process_view(self, request, callback, callback_args, callback_kwargs):
-        if getattr(callback, "forms_without_cookie", False) and self._is_same_origin(request):
+        if not getattr(callback, "forms_without_cookie", False):
+            return super().process_view(request, callback, callback_args, callback_kwargs)
+        if self._is_same_origin(request):
             return None
-        return super().process_view(request, callback, callback_args, callback_kwargs)
+        refused = super().process_view(request, callback, callback_args, callback_kwargs)
+        return None if refused is None else ask_again(request)
 
     def _is_same_origin(self, request: HttpRequest) -> bool:
         site = request.headers.get("Sec-Fetch-Site")
         if site is not None:
             return site == "same-origin"
         return "Origin" in request.headers and self._origin_verified(request)
+
+
+def ask_again(request: HttpRequest) -> HttpResponse:
+    """Show the form's own fields again, with a token; nothing was done yet."""
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    ]
+    return render(request, "storefront/same_origin.html", {"fields": fields}, status=403)
 
 
 def forms_without_cookie(view):

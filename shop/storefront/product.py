@@ -1,0 +1,205 @@
+"""One listing's page: what it is, what it costs, who sells it, how it reaches the reader."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import JSONObject
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from catalogue.models import Category, Product
+from catalogue.papers import for_listing
+from catalogue.units import unit_label
+from shop.look.pieces import Crumb
+from shop.partner.models import StockRecord
+from shop.shipping.quotes import Parcel, load_reach
+
+from . import goods, wording
+from .asking import amount, today
+from .cards import cards, flag_of, place_of, stand_in, state_of, unit_price_text
+from .contact import whatsapp_link
+from .destinations import chooser_address, destination_of
+from .stall import seller_line
+from .village_shelf import shelf_address
+
+RELATED = 4
+SHOWN = (Product.State.PUBLISHED, Product.State.PAUSED, Product.State.ARCHIVED)
+# What JSON needs escaped inside of a <script>.
+SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@require_safe
+def product(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
+    """Show a listing; an old slug leads to today's address."""
+    record = find_record(public_id)
+    listing = record.product
+    if slug != listing.slug:
+        query = request.META.get("QUERY_STRING", "")
+        address = listing.get_absolute_url()
+        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    on, destination = today(), destination_of(request)
+    reach = load_reach([record.partner], destination)
+    state, state_text = state_of(record, on=on)
+    is_shown = listing.state == Product.State.PUBLISHED
+    pictures = list(listing.images.order_by("display_order"))
+    to = destination.code if destination else ""
+    quantity = quantity_of(request, record)
+    return render(
+        request,
+        "storefront/product.html",
+        {
+            "record": record,
+            "product": listing,
+            "trail": trail(record),
+            "destination": destination,
+            "chooser": chooser_address(listing.get_absolute_url()),
+            "pictures": [p.sources(alt=p.caption or listing.title) for p in pictures if p.is_ready],
+            "icon": stand_in(pictures[0] if pictures else None, record.category_icon),
+            "price": record.rupiah,
+            "unit": unit_label(listing.unit),
+            "unit_prices": unit_price_text(listing, record.rupiah),
+            "flag": flag_of(listing) if state == "on_sale" else "",
+            "state": state,
+            "state_text": state_text,
+            "is_shown": is_shown,
+            "seller": seller_line(record.partner.seller, to=to),
+            "place": place_of(record),
+            "shelf": shelf_address(record.partner.village) if record.partner.village else "",
+            "left": wording.left(listing, record.net_stock_level),
+            "notes": wording.notes(listing),
+            "facts": wording.facts(listing),
+            "freshness": wording.freshness(listing, on),
+            "months": wording.months(listing, on),
+            "papers": for_listing(listing),
+            "deliveries": deliveries(reach, record),
+            "not_delivered": reach.why_not(record.partner, [Parcel(listing, quantity)]),
+            "whatsapp": whatsapp_link(record.partner.seller, listing, request) if is_shown else "",
+            "quantity": quantity,
+            "maximum": record.net_stock_level,
+            "share_url": settings.SITE_URL.rstrip("/") + listing.get_absolute_url(),
+            "linked_data": linked_data(record, pictures, state) if is_shown else "",
+            "related": cards(related(record, on=on), on=on, to=to),
+        },
+        status=410 if listing.state == Product.State.ARCHIVED else 200,
+    )
+
+
+@require_safe
+def by_id(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Lead from a listing's bare id to its address."""
+    record = find_record(public_id)
+    return HttpResponsePermanentRedirect(record.product.get_absolute_url())
+
+
+def find_record(public_id: str) -> StockRecord:
+    """Return the stock record of a listing that is or was on show, with all that its page says.
+
+    Raises Http404 for a draft and for a stall that nobody has verified.
+    """
+    category = Category.objects.filter(
+        sector=OuterRef("product__categories__sector"), depth=1
+    ).values(names=JSONObject(name="name", name_en="name_en"))[:1]
+    record = (
+        StockRecord.objects.filter(
+            product__public_id=public_id,
+            product__state__in=SHOWN,
+            price__isnull=False,
+            partner__seller__verified_at__isnull=False,
+        )
+        .select_related("product", "partner__seller__photo", "partner__village__parent__parent")
+        .annotate(
+            sector=F("product__categories__sector"),
+            category_slug=F("product__categories__slug"),
+            category_name=F("product__categories__name"),
+            category_name_en=F("product__categories__name_en"),
+            category_icon=F("product__categories__icon"),
+            sector_names=Subquery(category),
+        )
+        .first()
+    )
+    if record is None:
+        raise Http404
+    return record
+
+
+def quantity_of(request: HttpRequest, record: StockRecord) -> int:
+    """Return the stepper's number after the button that was pressed, within its bounds."""
+    smallest = record.product.min_quantity
+    asked = amount(request.GET.get("jumlah", "")) or smallest
+    step = {"1": 1, "-1": -1}.get(request.GET.get("step", ""), 0)
+    return max(smallest, min(asked + step, max(record.net_stock_level, smallest)))
+
+
+def trail(record: StockRecord) -> list[Crumb]:
+    """Return the way to the listing: sector and category."""
+    if not record.sector:
+        return [Crumb(_("All goods"), reverse("storefront:browse"))]
+    is_english = get_language() == "en"
+    names = record.sector_names or {"name": record.sector, "name_en": ""}
+    sector = names["name_en"] if is_english and names["name_en"] else names["name"]
+    leaf = (record.category_name_en if is_english else "") or record.category_name
+    way = [Crumb(sector, reverse("storefront:browse_sector", args=[record.sector]))]
+    if record.category_slug != record.sector:
+        address = reverse("storefront:browse_category", args=[record.sector, record.category_slug])
+        way.append(Crumb(leaf, address))
+    return way
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to receive the goods; `amount` is whole rupiah, None while it depends on where to."""
+
+    title: str
+    text: str
+    amount: int | None
+
+
+def deliveries(reach, record: StockRecord) -> list[Way]:
+    """Return the ways to receive the smallest quantity; without a destination their names."""
+    options = [
+        Way(option.title, " · ".join(filter(None, (option.promise, option.note))), option.fee)
+        for option in reach.for_listing(record.product, record.partner)
+    ]
+    if reach.destination is not None:
+        return options
+    others = [m for m in reach.methods(record.partner, [record.product]) if m != "pickup"]
+    return options + [
+        Way(str(method.label), _("The fee depends on where to"), None) for method in others
+    ]
+
+
+def related(record: StockRecord, *, on: date) -> list[StockRecord]:
+    """Return other goods of the same stall."""
+    others = goods.on_show().filter(partner=record.partner_id).exclude(pk=record.pk)
+    return list(goods.with_cards(goods.ordered(others, "baru", on=on))[:RELATED])
+
+
+def linked_data(record: StockRecord, pictures, state: str) -> SafeString:
+    """Write the listing for search engines (schema.org Product), safe inside of a <script>."""
+    listing, site = record.product, settings.SITE_URL.rstrip("/")
+    available = "InStock" if state == "on_sale" else "OutOfStock"
+    data = {
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "name": listing.title,
+        "offers": {
+            "@type": "Offer",
+            "price": record.rupiah,
+            "priceCurrency": "IDR",
+            "availability": f"https://schema.org/{available}",
+            "url": site + listing.get_absolute_url(),
+            "seller": {"@type": "Organization", "name": record.partner.seller.name},
+        },
+    }
+    if images := [site + p.sources(alt="").src for p in pictures if p.is_ready]:
+        data["image"] = images
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return mark_safe(text.translate(SCRIPT_ESCAPES))  # noqa: S308 - escaped for a script
