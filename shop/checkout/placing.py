@@ -34,6 +34,13 @@ def find_placed(keys: Sequence[str]) -> Order | None:
     return Order.objects.filter(placement_key__in=keys).order_by("-pk").first()
 
 
+def is_proven(answers: drafts.Answers, basket: Basket) -> bool:
+    """Say whether the phone was proven by code, here or for the account that orders."""
+    owner = basket.owner
+    is_own = bool(owner and owner.phone == answers.phone and owner.phone_verified_at)
+    return answers.is_proven or is_own
+
+
 def place(draft: Draft, *, by: Actor) -> Order:
     """Place the draft's order and return it; a second call returns the same order.
 
@@ -125,20 +132,13 @@ def _write_order(
         guest_name=answers.name,
         guest_phone=answers.phone,
         guest_email=answers.email,
-        phone_proven_at=now if _is_proven(answers, basket) else None,
+        phone_proven_at=now if is_proven(answers, basket) else None,
         is_gift=is_gift,
         recipient_name=answers.recipient_name if is_gift else answers.name,
         recipient_phone=answers.recipient_phone if is_gift else answers.phone,
         greeting=answers.greeting,
         is_demo=any(part.partner.is_demo for part in proposal.parts),
     )
-
-
-def _is_proven(answers: drafts.Answers, basket: Basket) -> bool:
-    """Say whether the phone was proven by code, here or for the account that orders."""
-    owner = basket.owner
-    is_own = bool(owner and owner.phone == answers.phone and owner.phone_verified_at)
-    return answers.is_proven or is_own
 
 
 def _close(basket: Basket, draft: Draft, proposal: Proposal, order: Order) -> None:

@@ -6,4 +6,5 @@ app_name = "storefront"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shop.storefront.urls_shop")),
     path("", include("shop.storefront.urls_checkout")),
+    path("", include("shop.storefront.urls_order")),
 ]

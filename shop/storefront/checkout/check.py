@@ -1,0 +1,172 @@
+"""The last look before ordering, the button, and the code that a first cash order needs."""
+
+from collections.abc import Sequence
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from shop.basket.lines import AlreadyOrdered
+from shop.checkout import drafts
+from shop.checkout.changes import Changed
+from shop.checkout.placing import is_proven, place
+from shop.checkout.proposals import Proposal
+from shop.checkout.seen import Seen
+from shop.look.pieces import DeliveryOption, SumLine
+from shop.order import links
+from shop.payment import methods
+from shop.people.phones import mask
+from shop.storefront import code_step
+
+from .step import Step, step_view
+
+PURPOSE = "cash_order"
+
+
+@step_view
+def check(step: Step) -> HttpResponse:
+    """Show everything once more; the button places the order or says what changed."""
+    proposal = step.propose()
+    try:
+        answers = drafts.read(step.draft, is_sent=proposal.is_sent)
+    except drafts.Unfinished:
+        return redirect("storefront:checkout_address")
+    if not proposal.is_chosen:
+        return redirect("storefront:checkout_address")
+    offers = offers_of(step, proposal, answers)
+    if step.request.method != "POST":
+        return show(step, proposal, answers, offers)
+    method = step.request.POST.get("method", "")
+    seen = Seen.unsealed(step.request.POST.get("seen", ""))
+    drafts.note_check(step.draft, method=method, seen=seen)
+    step.remember()
+    offer = next((offer for offer in offers if offer.code == method), None)
+    if offer is None or not offer.ok:
+        error = offer.reason if offer else _("Choose how you pay.")
+        return show(step, proposal, answers, offers, error=error)
+    if offer.needs_code and not answers.is_proven:
+        if code_step.send(
+            step.request, answers.phone, purpose=PURPOSE, language=step.request.LANGUAGE_CODE
+        ):
+            return redirect("storefront:checkout_code")
+        return show(step, proposal, answers, offers)
+    return finish(step)
+
+
+@step_view
+def code(step: Step) -> HttpResponse:
+    """Ask for the code that came to the orderer's phone, then place the order."""
+    try:
+        answers = drafts.read(step.draft)
+    except drafts.Unfinished:
+        return redirect("storefront:checkout_address")
+    back = reverse("storefront:checkout_check")
+    if "again" in step.request.POST:
+        language = step.request.LANGUAGE_CODE
+        code_step.send(step.request, answers.phone, purpose=PURPOSE, language=language)
+        return redirect("storefront:checkout_code")
+    form = code_step.CodeForm(step.request.POST or None)
+    if (
+        form.is_bound
+        and form.is_valid()
+        and code_step.check(step.request, form, purpose=PURPOSE, phone=answers.phone)
+    ):
+        drafts.note_proven(step.draft, answers.phone)
+        return finish(step)
+    return code_step.code_page(step.request, form, phone_shown=mask(answers.phone), back=back)
+
+
+def finish(step: Step) -> HttpResponse:
+    """Place the order and lead to it; if something changed, show it and ask again."""
+    name = drafts.typed_of(step.draft).get("name", "")
+    try:
+        order = place(step.draft, by=step.actor(name))
+    except Changed as changed:
+        proposal = step.propose()
+        if not proposal.is_chosen:
+            return changed_page(step, changed)
+        answers = drafts.read(step.draft, is_sent=proposal.is_sent)
+        offers = offers_of(step, proposal, answers)
+        return show(step, proposal, answers, offers, changes=changed.changes)
+    except drafts.Unfinished:
+        return redirect("storefront:checkout_address")
+    except AlreadyOrdered:
+        return redirect("storefront:basket")
+    return redirect("storefront:order", secret=links.mint(order))
+
+
+def changed_page(step: Step, changed: Changed) -> HttpResponse:
+    """Say what changed where the order can't go on without another answer."""
+    return render(step.request, "checkout/changed.html", {"changes": changed.changes}, status=409)
+
+
+def offers_of(step: Step, proposal: Proposal, answers: drafts.Answers) -> list[methods.Offer]:
+    """Return the ways to pay this order, with the reason where one is not possible."""
+    return methods.offers(
+        methods.Basis(
+            total=proposal.total,
+            phone=answers.phone,
+            deliveries=[part.choice.method for part in proposal.parts],
+            is_proven=is_proven(answers, step.basket),
+            partner_ids=[part.partner.pk for part in proposal.parts],
+        )
+    )
+
+
+def show(
+    step: Step,
+    proposal: Proposal,
+    answers: drafts.Answers,
+    offers: Sequence[methods.Offer],
+    *,
+    changes: Sequence = (),
+    error: str = "",
+) -> HttpResponse:
+    """Show the check page with today's prices, fees and days."""
+    possible = [offer.code for offer in offers if offer.ok]
+    chosen = answers.method if answers.method in possible else next(iter(possible), "")
+    choices = [
+        DeliveryOption(
+            offer.code,
+            offer.label,
+            offer.reason or (_("We first send a code to your phone.") if offer.needs_code else ""),
+            is_chosen=offer.code == chosen,
+            is_possible=offer.ok,
+        )
+        for offer in offers
+    ]
+    return render(
+        step.request,
+        "checkout/check.html",
+        {
+            "proposal": proposal,
+            "answers": answers,
+            "notes": drafts.notes_of(step.draft),
+            "methods": choices,
+            "can_pay": bool(possible),
+            "sums": sums(proposal),
+            "changes": changes,
+            "error": error,
+            "key": step.draft.key,
+            "seen": proposal.as_seen().sealed(),
+        },
+        status=409 if changes else 200,
+    )
+
+
+def sums(proposal: Proposal) -> list[SumLine]:
+    """Return what it comes to: goods, each delivery, the total."""
+    fees = [
+        SumLine(
+            _("Delivery from %(name)s") % {"name": part.partner.name},
+            part.fee or None,
+            "" if part.fee else _("Free"),
+        )
+        for part in proposal.parts
+    ]
+    return [
+        SumLine(_("Goods"), proposal.goods),
+        *fees,
+        SumLine(_("Total"), proposal.total, is_total=True),
+    ]

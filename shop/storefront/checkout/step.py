@@ -1,0 +1,89 @@
+"""What every page of buying needs: basket, draft, destination and the order as it would be now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from shop.basket.models import Basket
+from shop.checkout import drafts
+from shop.checkout.models import Draft
+from shop.checkout.placing import find_placed
+from shop.checkout.proposals import Proposal, propose
+from shop.order import links
+from shop.order.models import Order
+from shop.people.actors import Actor, actor_for, guest
+from shop.shipping.destinations import Destination, destination_for
+
+KEYS = "checkout_keys"
+KEYS_KEPT = 5
+JUST_NOW = timedelta(hours=2)
+
+
+@dataclass
+class Step:
+    """A page of buying: the request's basket and what has been answered so far."""
+
+    request: HttpRequest
+    basket: Basket
+    draft: Draft
+
+    def destination(self) -> Destination | None:
+        """Return the chosen village, else the one the address named (`ke`)."""
+        code = drafts.village_of(self.draft) or self.request.GET.get("ke", "")
+        return destination_for(code)
+
+    def propose(self) -> Proposal:
+        """Return the order this basket would make now."""
+        self.basket._lines = None
+        lines = self.basket.all_lines()
+        return propose(lines, self.destination(), drafts.choices_of(self.draft))
+
+    def actor(self, name: str) -> Actor:
+        """Return who orders: the person signed in, else a guest of that name."""
+        person = self.request.user
+        return actor_for(person) if person.is_authenticated else guest(name)
+
+    def remember(self) -> None:
+        """Bind the draft's key to this browser, so that only it is led to the placed order."""
+        keys = [key for key in self.request.session.get(KEYS, []) if key != str(self.draft.key)]
+        self.request.session[KEYS] = [*keys, str(self.draft.key)][-KEYS_KEPT:]
+
+
+def step_view(view: Callable[[Step], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Make a page of buying: never cached, with a basket, and led on once the order is placed."""
+
+    @never_cache
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def page(request: HttpRequest) -> HttpResponse:
+        if order := placed_from_here(request):
+            return redirect("storefront:order", secret=links.mint(order))
+        if request.basket.pk is None or not request.basket.all_lines():
+            return redirect("storefront:basket")
+        step = Step(request, request.basket, drafts.draft_of(request.basket))
+        return view(step)
+
+    return page
+
+
+def placed_from_here(request: HttpRequest) -> Order | None:
+    """Return the order this page's form or, with an empty basket, this browser has placed.
+
+    So a double submit, the back button and a lost answer all lead to the one order.
+    """
+    keys = request.session.get(KEYS, [])
+    asked = request.POST.get("key", "")
+    if asked:
+        return find_placed([asked]) if asked in keys else None
+    if not keys or (request.basket.pk and request.basket.all_lines()):
+        return None
+    order = find_placed(keys)
+    is_new = order is not None and order.date_placed > timezone.now() - JUST_NOW
+    return order if is_new else None
