@@ -19,10 +19,10 @@ BY = guest("Sari Contoh")
 
 @pytest.fixture
 def home(db):
-    """Suruhwadang, 4 km from the stalls of these tests, with its courier band."""
+    """Dawuhan, 3 km from the stalls of these tests, with the courier's band and a bank account."""
     factories.bank_account()
     CourierBand.objects.create(max_km=10, fee=8_000, days=1)
-    return factories.village("35.05.04.2001", "Dawuhan", latitude=-8.141, longitude=112.1089)
+    return factories.village("35.05.04.2010", "Dawuhan", latitude=-8.18694, longitude=112.13337)
 
 
 @pytest.fixture

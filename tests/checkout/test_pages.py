@@ -17,7 +17,7 @@ from .conftest import TYPED
 
 pytestmark = pytest.mark.django_db
 ADDRESS, CHECK = "/checkout/alamat/", "/checkout/periksa/"
-VILLAGE = "35.05.04.2001"
+VILLAGE = "35.05.04.2010"
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_the_check_comes_after_the_address(shopping, stall):
     [
         ("phone", "0812", "Nomor HP kurang panjang"),
         ("phone", "bukan nomor", "Nomor HP hanya berisi angka"),
-        ("phone", "", "Isi nomor"),
+        ("phone", "", "nomor telepon Anda"),
         ("name", " ", "Isi nama Anda."),
         ("email", "sari@", "Isi alamat email lengkap"),
         ("street", "", "Isi nama jalan"),

@@ -85,10 +85,10 @@ def test_the_address_keeps_its_village_as_text(draft, stall):
     address = order.shipping_address
     assert (address.line1, address.line2) == ("Jl. Kelud 5, RT 02/RW 03", "Pagar hijau")
     assert (address.village_code, address.place_label) == (
-        "35.05.04.2001",
+        "35.05.04.2010",
         "Dawuhan, Kademangan, Kabupaten Blitar",
     )
-    assert (address.state, address.postcode, address.latitude) == ("Jawa Timur", "66161", -8.141)
+    assert (address.state, address.postcode, address.latitude) == ("Jawa Timur", "66161", -8.18694)
 
 
 def test_an_order_that_is_only_picked_up_needs_no_address(draft, stall):

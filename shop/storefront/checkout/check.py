@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from shop.basket.lines import AlreadyOrdered
 from shop.checkout import drafts
-from shop.checkout.changes import Changed
+from shop.checkout.changes import Change, Changed, find_changes
 from shop.checkout.placing import is_proven, place
 from shop.checkout.proposals import Proposal
 from shop.checkout.seen import Seen
@@ -32,13 +32,14 @@ def check(step: Step) -> HttpResponse:
         answers = drafts.read(step.draft, is_sent=proposal.is_sent)
     except drafts.Unfinished:
         return redirect("storefront:checkout_address")
+    method = step.request.POST.get("method", "")
+    seen = Seen.unsealed(step.request.POST.get("seen", ""))
     if not proposal.is_chosen:
-        return redirect("storefront:checkout_address")
+        changes = find_changes(seen, proposal) if seen.lines else []
+        return changed_page(step, changes) if changes else redirect("storefront:checkout_address")
     offers = offers_of(step, proposal, answers)
     if step.request.method != "POST":
         return show(step, proposal, answers, offers)
-    method = step.request.POST.get("method", "")
-    seen = Seen.unsealed(step.request.POST.get("seen", ""))
     drafts.note_check(step.draft, method=method, seen=seen)
     step.remember()
     offer = next((offer for offer in offers if offer.code == method), None)
@@ -85,7 +86,7 @@ def finish(step: Step) -> HttpResponse:
     except Changed as changed:
         proposal = step.propose()
         if not proposal.is_chosen:
-            return changed_page(step, changed)
+            return changed_page(step, changed.changes)
         answers = drafts.read(step.draft, is_sent=proposal.is_sent)
         offers = offers_of(step, proposal, answers)
         return show(step, proposal, answers, offers, changes=changed.changes)
@@ -96,9 +97,9 @@ def finish(step: Step) -> HttpResponse:
     return redirect("storefront:order", secret=links.mint(order))
 
 
-def changed_page(step: Step, changed: Changed) -> HttpResponse:
+def changed_page(step: Step, changes: Sequence[Change]) -> HttpResponse:
     """Say what changed where the order can't go on without another answer."""
-    return render(step.request, "checkout/changed.html", {"changes": changed.changes}, status=409)
+    return render(step.request, "checkout/changed.html", {"changes": changes}, status=409)
 
 
 def offers_of(step: Step, proposal: Proposal, answers: drafts.Answers) -> list[methods.Offer]:
@@ -120,7 +121,7 @@ def show(
     answers: drafts.Answers,
     offers: Sequence[methods.Offer],
     *,
-    changes: Sequence = (),
+    changes: Sequence[Change] = (),
     error: str = "",
 ) -> HttpResponse:
     """Show the check page with today's prices, fees and days."""
