@@ -6,7 +6,16 @@ address and of all its prefixes in both languages, and one more reads the specif
 
 from dataclasses import dataclass
 
-from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import (
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Concat
 from django.http import Http404, HttpRequest
 from wagtail.models import Page, PageViewRestriction
@@ -64,8 +73,8 @@ def candidates(components: list[str]) -> QuerySet[Page]:
             rest = "".join(f"{part}/" for part in components[:length])
             paths.append(Concat(Subquery(root), Value(rest), output_field=CharField()))
     restrictions = PageViewRestriction.objects.annotate(
-        asked=OuterRef("path"), above=F("page__path")
-    ).filter(asked__startswith=F("above"))
+        asked=ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    ).filter(asked__startswith=F("page__path"))
     return (
         Page.objects.live()
         .filter(url_path__in=paths, alias_of__isnull=True)
