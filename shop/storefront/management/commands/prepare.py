@@ -23,6 +23,7 @@ class Command(BaseCommand):
         call_command("import_regions", BLITAR, stdout=self.stdout)
         if settings.ALLOWS_DEMO:
             call_command("demo", "load", stdout=self.stdout)
+        call_command("prepare_pages", stdout=self.stdout)
         call_command("build_places", stdout=self.stdout)
         self._derive_pictures()
         call_command("rebuild_search", "--if-missing", stdout=self.stdout)
