@@ -4,6 +4,8 @@ PYTHON ?= python3
 PORT ?= 8000
 TEST_PROCESSES ?= 2
 PY := .venv/bin/python
+# This machine's settings, if it has any (.env.example says which there are).
+WITH_ENV := set -a; [ ! -f .env ] || . ./.env; set +a;
 
 .DEFAULT_GOAL := help
 .PHONY: help run prepare test lint format messages services services-stop clean install install-dev
@@ -12,10 +14,10 @@ help: ## List every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: prepare ## Prepare the shop and serve it on 127.0.0.1 (PORT=8000); Ctrl-C stops it
-	@$(PY) scripts/serve.py --port $(PORT)
+	@$(WITH_ENV) exec $(PY) scripts/serve.py --port $(PORT)
 
 prepare: .venv/run.stamp messages ## Install, migrate, load villages and demo, build the indexes
-	@$(PY) manage.py prepare --port $(PORT)
+	@$(WITH_ENV) $(PY) manage.py prepare --port $(PORT)
 
 test: .venv/dev.stamp messages ## Install what the tests need and run all of them
 	@$(PY) scripts/services.py start --if-installed

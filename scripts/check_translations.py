@@ -137,9 +137,9 @@ def differing_translations() -> Iterator[str]:
     for path in catalogues():
         for entry in polib.pofile(str(path)):
             key, text = (entry.msgctxt, entry.msgid), entry.msgstr or str(entry.msgstr_plural)
-            former = said.setdefault(key, (text, relative(path)))
-            if former[0] != text:
-                yield f"{relative(path)}: {entry.msgid!r} is {text!r}, but {former[0]!r} in {former[1]}"
+            former, elsewhere = said.setdefault(key, (text, relative(path)))
+            if former != text:
+                yield f"{relative(path)}: {entry.msgid!r} is {text!r}, but {former!r} in {elsewhere}"
 
 
 def relative(path: Path) -> str:

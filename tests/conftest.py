@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from shop.address import places
-from tests import databases
+from tests import browsers, databases
 from tests.closed_network import refuse_strangers
 from tests.live import LiveServer, LiveWorker, live_server, live_worker
 
@@ -21,6 +21,15 @@ sys.addaudithook(refuse_strangers)
 def pytest_unconfigure(config: pytest.Config) -> None:
     if "TEST_SCRATCH" not in os.environ:
         shutil.rmtree(settings.SCRATCH, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a service by the fixtures it asks for, so that nobody forgets to."""
+    for item in items:
+        if "chromium" in item.fixturenames:
+            item.add_marker("browser")
+        if "postgres_database" in item.fixturenames:
+            item.add_marker("postgresql")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -47,31 +56,27 @@ def pytest_runtest_teardown(item: pytest.Item):
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker):
     """Instead of migrating, each test process works on its own copy of the migrated file."""
-    with django_db_blocker.unblock():
-        with databases.using(databases.copy_sqlite(settings.SCRATCH / "default.sqlite3")):
-            yield
+    url = databases.copy_sqlite(settings.SCRATCH / "default.sqlite3")
+    with django_db_blocker.unblock(), databases.using(url):
+        yield
 
 
 @pytest.fixture
 def sqlite_database(tmp_path, django_test_environment, django_db_blocker):
     """A fresh migrated SQLite database with real transactions, for all threads; its address."""
-    with django_db_blocker.unblock():
-        with databases.using(databases.copy_sqlite(tmp_path / "shop.sqlite3")) as url:
-            yield url
+    url = databases.copy_sqlite(tmp_path / "shop.sqlite3")
+    with django_db_blocker.unblock(), databases.using(url):
+        yield url
 
 
 @pytest.fixture
 def postgres_database(django_test_environment, django_db_blocker):
-    """A fresh migrated PostgreSQL database with real transactions, for all threads; its address.
-
-    Mark the test `postgresql`.
-    """
+    """A fresh migrated PostgreSQL database with real transactions, for all threads; its address."""
     server = databases.postgres_server()
     if server is None:
         pytest.skip("PostgreSQL is not running: make services")
-    with django_db_blocker.unblock(), databases.postgres_copy(server) as url:
-        with databases.using(url):
-            yield url
+    with databases.postgres_copy(server) as url, django_db_blocker.unblock(), databases.using(url):
+        yield url
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -115,3 +120,37 @@ def employ():
     yield start
     for worker in running:
         worker.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's Chromium, started once in each test process."""
+    executable = browsers.chromium()
+    if executable is None:
+        pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
+    # Playwright's loop runs in this thread, and Django takes that for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with browsers.launched(executable) as browser:
+        yield browser
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(chromium):
+    """A phone's page at 360 × 740; errors in its console fail the test."""
+    with browsers.opened_page(chromium) as page:
+        yield page
+
+
+@pytest.fixture
+def page_without_javascript(chromium):
+    """The same with JavaScript off."""
+    with browsers.opened_page(chromium, javascript=False) as page:
+        yield page
+
+
+@pytest.fixture
+def desktop_page(chromium):
+    """A page at 1280 × 900."""
+    with browsers.opened_page(chromium, viewport=browsers.DESKTOP) as page:
+        yield page

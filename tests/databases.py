@@ -122,7 +122,20 @@ def _postgres_template(server: str) -> str:
             _administer(server, "CREATE DATABASE {}", unfinished)
             migrate(_at(server, unfinished))
             _administer(server, "ALTER DATABASE {} RENAME TO {}", unfinished, name)
+            _forget_other_templates(connection, keep=name)
     return name
+
+
+def _forget_other_templates(connection: psycopg.Connection, *, keep: str) -> None:
+    others = connection.execute(
+        "SELECT datname FROM pg_database"
+        " WHERE datname LIKE 'sambung_migrated_%%' AND datname <> %s",
+        [keep],
+    )
+    for (name,) in others.fetchall():
+        connection.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        )
 
 
 def _administer(server: str, statement: str, *names: str) -> None:
@@ -135,7 +148,7 @@ def _at(server: str, name: str) -> str:
 
 
 def use(url: str) -> dict:
-    """Let every thread's `default` connection be the database at `url`; return the former settings."""
+    """Let every thread's `default` be the database at `url`; returns the former settings."""
     former = connections.settings["default"]
     _switch(connections.configure_settings({"default": main_database(url)})["default"])
     return former

@@ -52,3 +52,16 @@ def test_a_server_reads_what_the_test_wrote(each_database, serve):
     server = serve(workers=2)
     with urllib.request.urlopen(f"{server.url}/healthz") as answer:
         assert answer.read() == b"ok\n"
+
+
+def test_a_phone_shows_what_the_server_says(page, sqlite_database, serve):
+    answer = page.goto(f"{serve(workers=1).url}/healthz")
+    assert answer.status == 200
+    assert page.inner_text("body").strip() == "ok"
+    assert page.viewport_size == {"width": 360, "height": 740}
+    assert Site.objects.count() == 1
+
+
+def test_pages_without_javascript_run_no_script(page_without_javascript):
+    page_without_javascript.set_content("<p>as sent</p><script>document.body.remove()</script>")
+    assert page_without_javascript.inner_text("p") == "as sent"
