@@ -1,4 +1,5 @@
 import io
+import random
 
 import pytest
 from PIL import Image
@@ -113,3 +114,22 @@ def test_a_file_that_breaks_while_it_is_decoded_is_refused():
 
     with pytest.raises(refusals.DamagedPicture):
         cleaned(bytes(content))
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow warns of tags that it skips
+@pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP", "HEIF"])
+def test_a_file_with_random_damage_is_cleaned_or_refused_and_nothing_worse(image_format):
+    chance = random.Random(image_format)
+    whole = talkative(image_format)
+    outcomes = set()
+    for _file in range(120):
+        broken = bytearray(whole)
+        for _damage in range(chance.choice([1, 2, 8])):
+            broken[chance.randrange(len(broken))] = chance.randrange(256)
+        try:
+            cleaned(bytes(broken))
+            outcomes.add("clean")
+        except refusals.PictureRefused:
+            outcomes.add("refused")
+
+    assert outcomes == {"clean", "refused"}
