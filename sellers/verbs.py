@@ -267,6 +267,7 @@ def _checked(profile: dict) -> dict:
     if any(len(values[name]) > longest for name, longest in LONGEST.items() if name in values):
         raise refusals.TooLong
     year = values.get("since_year")
-    if year is not None and not FIRST_YEAR <= year <= timezone.localdate().year:
+    years = range(FIRST_YEAR, timezone.localdate().year + 1)
+    if year is not None and year not in years:
         raise refusals.BadYear
     return values
