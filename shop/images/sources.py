@@ -24,7 +24,7 @@ class PictureSources:
     """A picture for `components/picture.html`.
 
     `avif`, `webp`, `jpeg` are srcset values with all widths; `small_*` and `src` are one address.
-    All addresses are empty while the picture is not ready.
+    All addresses are empty while the picture is not ready or has no files (a demo icon).
     """
 
     alt: str
@@ -44,7 +44,7 @@ class PictureSources:
 def sources_of(picture: PictureRow, *, alt: str) -> PictureSources:
     """The sources of a row; reads nothing but the row."""
     colour = picture.colour or PLACEHOLDER_COLOUR
-    if not picture.is_ready:
+    if not picture.is_ready or not picture.widths:
         return PictureSources(alt, False, picture.width, picture.height, colour)
     storage = public_media()
 

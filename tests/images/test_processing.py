@@ -90,6 +90,14 @@ def test_the_sources_name_every_width_and_the_card_width():
     )
 
 
+def test_a_row_without_files_is_shown_by_its_placeholder():
+    icon = SellerPhoto(state=PictureState.READY)
+
+    sources = icon.sources(alt="Telur")
+
+    assert (sources.is_ready, sources.avif, sources.colour) == (False, "", "#e8e2d4")
+
+
 def test_a_file_that_cannot_be_decoded_is_refused_in_words_and_removed(empty_storages):
     broken = bytearray(saved(picture(400, 400), "WEBP"))
     broken[60:] = bytes(len(broken) - 60)
