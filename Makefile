@@ -8,7 +8,7 @@ PY := .venv/bin/python
 WITH_ENV := set -a; [ ! -f .env ] || . ./.env; set +a;
 
 .DEFAULT_GOAL := help
-.PHONY: help run prepare test lint format messages services services-stop clean install install-dev
+.PHONY: help run prepare demo-people demo-remove test lint format messages services services-stop clean install install-dev
 
 help: ## List every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,12 @@ run: prepare ## Prepare the shop and serve it on 127.0.0.1 (PORT=8000); Ctrl-C s
 
 prepare: .venv/run.stamp messages ## Install, migrate, load villages and demo, build the indexes
 	@$(WITH_ENV) $(PY) manage.py prepare --port $(PORT)
+
+demo-people: .venv/run.stamp ## Give the demo people new passwords and print them
+	@$(WITH_ENV) $(PY) manage.py demo people
+
+demo-remove: .venv/run.stamp ## Take the demo shop out; nothing else is touched
+	@$(WITH_ENV) $(PY) manage.py demo remove
 
 test: .venv/dev.stamp messages ## Install what the tests need and run all of them
 	@$(PY) scripts/services.py start --if-installed

@@ -139,7 +139,8 @@ def differing_translations() -> Iterator[str]:
             key, text = (entry.msgctxt, entry.msgid), entry.msgstr or str(entry.msgstr_plural)
             former, elsewhere = said.setdefault(key, (text, relative(path)))
             if former != text:
-                yield f"{relative(path)}: {entry.msgid!r} is {text!r}, but {former!r} in {elsewhere}"
+                where = relative(path)
+                yield f"{where}: {entry.msgid!r} is {text!r}, but {former!r} in {elsewhere}"
 
 
 def relative(path: Path) -> str:

@@ -21,10 +21,11 @@ class Command(BaseCommand):
         self._migrate()
         self._make_cache_table()
         call_command("import_regions", BLITAR, stdout=self.stdout)
+        call_command("build_places", stdout=self.stdout)
+        call_command("prepare_pages", stdout=self.stdout)
+        # Late, so that its sign-ins stand near the end of what is printed.
         if settings.ALLOWS_DEMO:
             call_command("demo", "load", stdout=self.stdout)
-        call_command("prepare_pages", stdout=self.stdout)
-        call_command("build_places", stdout=self.stdout)
         self._derive_pictures()
         call_command("rebuild_search", "--if-missing", stdout=self.stdout)
         self._print_addresses(port)
