@@ -1,6 +1,7 @@
 """What money does when orders and their parts move; each runs in the mover's transaction."""
 
 from shop.order.models import Order
+from shop.order.states import FINAL_PARTS
 from shop.people.actors import Actor
 
 from . import earning
@@ -33,4 +34,5 @@ def on_handed_over(seller_order, **_signal: object) -> None:
 
 def on_seller_order_moved(seller_order, by: Actor, **_signal: object) -> None:
     """Close the order with its last part."""
-    earning.close_if_settled(seller_order.order, by=by)
+    if seller_order.status in FINAL_PARTS:
+        earning.close_if_settled(seller_order.order, by=by)
