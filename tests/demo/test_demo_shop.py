@@ -262,7 +262,7 @@ def test_what_an_order_of_a_real_stall_names_stays_out_of_sight(demo_shop):
 
     assert list(Order.objects.all()) == [order]
     eggs = order.lines.get(partner=partner).product
-    assert (eggs.state, eggs.upc) == ("archived", None)
+    assert (eggs.state, eggs.upc) == ("archived", "")
     assert not Seller.objects.public().exists()
     assert "Demo sellers: 1 stay" in said
     assert not get_user_model().objects.filter(is_demo=True).exists()
