@@ -325,10 +325,14 @@ OSCAR_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "toko@example.com")
 DEFAULT_FROM_EMAIL = OSCAR_FROM_EMAIL
 
 # Messages to people
-EMAIL_URL_BACKEND = os.environ.get(
-    "EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
-)
-EMAIL_BACKEND = EMAIL_URL_BACKEND
+EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", False)
+# Seconds; a server that hangs must not outlive the lease of a message (two minutes).
+EMAIL_TIMEOUT = 20
 OUTBOX_CHANNELS = env_list("OUTBOX_CHANNELS") or ["console"]
 OUTBOX_FILE = LOCAL / "outbox.jsonl"
 OUTBOX_KEY = os.environ.get("OUTBOX_KEY", "")
