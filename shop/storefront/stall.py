@@ -1,6 +1,6 @@
 """A stall's public page: who sells, from where, and everything on her shelf."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -59,6 +59,7 @@ def stall(request: HttpRequest, slug: str) -> HttpResponse:
     start = (asking.page - 1) * PAGE_SIZE
     shown = goods.with_cards(goods.ordered(hers, asking.sort, on=on))
     records = list(shown[start : start + PAGE_SIZE])
+    shown_cards = cards(records, on=on, to=asking.to, reach=reach_of(records, destination))
     village = seller.partner.village
     return render(
         request,
@@ -76,7 +77,7 @@ def stall(request: HttpRequest, slug: str) -> HttpResponse:
             "asking": asking,
             "total": total,
             "pages": pages,
-            "cards": cards(records, on=on, to=asking.to, reach=reach_of(records, destination)),
+            "cards": [replace(shown_card, place="") for shown_card in shown_cards],
             "previous_url": asking.address(path, page=asking.page - 1) if asking.page > 1 else "",
             "next_url": asking.address(path, page=asking.page + 1) if asking.page < pages else "",
         },

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from catalogue.models import Product, Storage
 from catalogue.season import is_open, months_of, next_month
@@ -16,14 +16,17 @@ from shop.partner.models import Partner
 
 # Below this many units a page says how many are left; above, that there are enough.
 FEW = 100
+# The language in which sellers write.
+SELLERS = "id"
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A word and what is true."""
+    """A word and what is true; `language` is set where the seller wrote it."""
 
     name: str
     text: str
+    language: str = ""
 
 
 def left(listing: Product, units: int) -> str:
@@ -63,10 +66,10 @@ def facts(listing: Product) -> list[Fact]:
     """Return content, weight and what the seller wrote about kind, size, taste."""
     said = []
     if content := content_text(listing):
-        said.append(Fact(_("Content"), content))
+        said.append(Fact(pgettext("listing", "Content"), content))
     weight = amount_text(listing.gross_grams, Product.Measure.GRAM)
     said.append(Fact(_("Weight with packing"), weight))
-    said += [Fact(name.capitalize(), str(text)) for name, text in listing.facts.items()]
+    said += [Fact(name.capitalize(), str(text), SELLERS) for name, text in listing.facts.items()]
     return said
 
 
