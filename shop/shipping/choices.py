@@ -1,12 +1,45 @@
 """What a partner offers: verbs that write delivery choices and arrangement zones."""
 
+import re
+
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from shop.history.models import record
 from shop.partner.models import Partner
 from shop.people.actors import Actor
 
 from .models import ArrangementZone, Method, PartnerDelivery
+
+MAX_FEE = 1_000_000_000
+MAX_DAYS = 60
+MAX_KM = 1_000
+CODE_PREFIX = re.compile(r"(\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?)?")
+
+
+class ChoiceRefused(ValueError):
+    """Base of all refusals; `str()` is for the person who asked."""
+
+    message = ""
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class BadFee(ChoiceRefused):
+    message = _("Write the delivery fee as whole rupiah, from Rp0 to Rp1.000.000.000.")
+
+
+class BadDays(ChoiceRefused):
+    message = _("Write the days as whole numbers from 0 to 60, the shorter time first.")
+
+
+class BadRadius(ChoiceRefused):
+    message = _("Write the distance in whole kilometres, from 1 to 1,000.")
+
+
+class BadDestination(ChoiceRefused):
+    message = _("Choose a province, regency, district or village from the list.")
 
 
 def offer(
@@ -21,8 +54,12 @@ def offer(
     """Let a partner deliver by a method, or change its limits.
 
     `radius_km` bounds the village courier (None: no bound of the partner's own). Raises
-    ValueError for a method that does not exist.
+    BadRadius, BadDays.
     """
+    if radius_km is not None and not _is_whole(radius_km, 1, MAX_KM):
+        raise BadRadius
+    if not _is_whole(handling_days, 0, MAX_DAYS):
+        raise BadDays
     limits = {"radius_km": radius_km, "handling_days": handling_days, "note": note[:200]}
     with transaction.atomic():
         choice, _created = PartnerDelivery.objects.update_or_create(
@@ -51,7 +88,17 @@ def set_zone(
     days_min: int = 1,
     days_max: int = 3,
 ) -> ArrangementZone:
-    """Set the partner's own fee (rupiah) for delivery by arrangement to a code prefix."""
+    """Set the partner's own fee (rupiah) for delivery by arrangement to a code prefix.
+
+    The prefix "35.05" is a regency, "" all of Indonesia; the longest that fits wins. Raises
+    BadDestination, BadFee, BadDays.
+    """
+    if not CODE_PREFIX.fullmatch(destination):
+        raise BadDestination
+    if not _is_whole(fee, 0, MAX_FEE):
+        raise BadFee
+    if not (_is_whole(days_min, 0, MAX_DAYS) and _is_whole(days_max, days_min, MAX_DAYS)):
+        raise BadDays
     terms = {"carrier": carrier[:60], "fee": fee, "days_min": days_min, "days_max": days_max}
     with transaction.atomic():
         zone, _created = ArrangementZone.objects.update_or_create(
@@ -59,3 +106,7 @@ def set_zone(
         )
         record("delivery.zone_set", partner, by=by, after={"destination": destination} | terms)
     return zone
+
+
+def _is_whole(value: object, least: int, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
