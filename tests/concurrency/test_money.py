@@ -1,5 +1,6 @@
 """Money's races: whoever moves the row first wins, the other is refused, nothing is doubled."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -220,3 +221,19 @@ def test_the_database_keeps_the_ledger(each_database, statement):
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         connection.cursor().execute(statement)
     assert ledger.balances() == {"code": 5, "loss": -5}
+
+
+def without_lock(order_id):
+    """Read the order as `states.lock` does, but let others read it too."""
+    order = Order.objects.get(pk=order_id)
+    time.sleep(0.2)
+    return order
+
+
+@pytest.mark.postgresql
+def test_control_without_the_orders_lock_money_is_refused(postgres_database, monkeypatch):
+    """SQLite's IMMEDIATE would hide it, so this control runs on PostgreSQL only."""
+    monkeypatch.setattr(states, "lock", without_lock)
+    payments = [transfer_order() for _round in range(2)]
+    for outcomes in race(run, [[(pay, p.pk, "A"), (pay, p.pk, "B")] for p in payments]):
+        assert "WrongState" in {outcome.error for outcome in outcomes}
