@@ -85,5 +85,3 @@ def test_words_of_the_glossary_pass(english, indonesian):
 )
 def test_words_off_the_glossary_are_found(english, indonesian):
     assert list(broken_terms(english, indonesian))
-
-
