@@ -1,6 +1,7 @@
 """Template tags and filters of the design system: `{% load look %}`."""
 
 from django import template
+from django.template.defaultfilters import stringfilter
 from django.utils.safestring import SafeString, mark_safe
 
 from shop.look import cards, critical, icons, languages, saving, words
@@ -9,7 +10,7 @@ from shop.money import format_rupiah
 register = template.Library()
 
 register.filter("rupiah", format_rupiah)
-register.filter("keep_units", words.keep_units)
+register.filter("keep_units", stringfilter(words.keep_units))
 register.filter("phone_display", words.phone_display)
 register.filter("day", words.day)
 register.filter("full_day", words.full_day)
