@@ -16,6 +16,7 @@ from catalogue.season import months_of
 from shop.look.cards import Card
 from shop.look.pieces import Month, year_of
 from shop.look.slope import slope_svg
+from shop.partner.models import StockRecord
 from shop.storefront import goods
 from shop.storefront.asking import code, today
 from shop.storefront.cards import card, cards, icon_address
@@ -25,6 +26,7 @@ from shop.villages.models import Region
 
 BLITAR = "35.05"
 FRESH, SEASONAL, PLACES = 6, 4, 6
+FRESH_READ = 40
 TILE_ICONS = {
     "pertanian": "sheaf-of-rice",
     "peternakan": "rooster",
@@ -132,13 +134,16 @@ def tiles() -> list[Tile]:
     ]
 
 
-def fresh(on: date):
-    """Return what is harvested every day and can be bought now, then the newest."""
+def fresh(on: date) -> list[StockRecord]:
+    """Return what can be bought now, one listing a stall, harvested daily before newest."""
     shelf = goods.ordered(goods.with_cards(goods.on_show()), "baru", on=on)
-    daily = shelf.filter(is_open=True).annotate(harvest=F("product__facts__panen"))
-    return list(
-        daily.order_by(F("harvest").desc(nulls_last=True), "-product__date_created")[:FRESH]
+    first = shelf.filter(is_open=True).order_by(
+        F("product__facts__panen").desc(nulls_last=True), "-product__date_created", "-pk"
     )
+    by_stall: dict[int, StockRecord] = {}
+    for record in first[:FRESH_READ]:
+        by_stall.setdefault(record.partner_id, record)
+    return list(by_stall.values())[:FRESH]
 
 
 def seasonal(on: date):

@@ -76,7 +76,7 @@ def facts(listing: Product) -> list[Fact]:
 def freshness(listing: Product, on: date) -> list[Fact]:
     """Return how to keep the goods, how long, and when they are harvested."""
     said = []
-    where = Storage(listing.storage).label if listing.storage else ""
+    where = str(Storage(listing.storage).label) if listing.storage else ""
     if listing.shelf_life_days:
         keeps = ngettext("keeps %(days)s day", "keeps %(days)s days", listing.shelf_life_days)
         keeps %= {"days": listing.shelf_life_days}
