@@ -34,7 +34,8 @@ def register() -> None:
         "seller_order.on_its_way",
         subject=subject,
         text=_(
-            "%(name)s, a parcel from %(orderer)s is on its way. %(seller)s sent it. %(tracking)s"
+            "%(name)s, goods that %(orderer)s ordered for you are on their way from %(seller)s. "
+            "%(tracking)s"
         ),
     )
 
