@@ -1,7 +1,5 @@
 """What a partner offers: verbs that write delivery choices and arrangement zones."""
 
-import re
-
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -10,11 +8,11 @@ from shop.partner.models import Partner
 from shop.people.actors import Actor
 
 from .models import ArrangementZone, Method, PartnerDelivery
+from .tariffs import PREFIX
 
 MAX_FEE = 1_000_000_000
 MAX_DAYS = 60
 MAX_KM = 1_000
-CODE_PREFIX = re.compile(r"(\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?)?")
 
 
 class ChoiceRefused(ValueError):
@@ -93,7 +91,7 @@ def set_zone(
     The prefix "35.05" is a regency, "" all of Indonesia; the longest that fits wins. Raises
     BadDestination, BadFee, BadDays.
     """
-    if not CODE_PREFIX.fullmatch(destination):
+    if not PREFIX.fullmatch(destination):
         raise BadDestination
     if not _is_whole(fee, 0, MAX_FEE):
         raise BadFee

@@ -181,6 +181,7 @@ def test_who_enters_money_does_not_release_it(demo_shop):
 
 def test_loading_again_leaves_everything_as_it_is(demo_shop):
     listings.set_price(Product.objects.get(upc="P001"), 31_000, by=SYSTEM)
+    set_pilot(Region.objects.pilots().first(), is_pilot=False, by=SYSTEM)
     before, events = rows(), Event.objects.count()
 
     said = run("load")
@@ -189,6 +190,7 @@ def test_loading_again_leaves_everything_as_it_is(demo_shop):
     assert Event.objects.count() == events
     assert "Demo listings: 0 added, 144 left as they were." in said
     assert StockRecord.objects.get(product__upc="P001").rupiah == 31_000
+    assert Region.objects.pilots().count() == 19
     assert not SIGN_IN.findall(said)
 
 

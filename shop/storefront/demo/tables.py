@@ -5,12 +5,14 @@ from django.db import transaction
 from shop.history.models import Event, record
 from shop.payment import collectors
 from shop.shipping.models import CourierBand, ParcelTariff
+from shop.shipping.tariffs import import_tariffs
 from shop.villages.assigning import set_pilot
 from shop.villages.models import Region
 
 from . import data
 from .data import DEMO
 
+TARIFFS, BANDS = "parcel-tariffs.csv", "courier-bands.csv"
 BANK, NUMBER, HOLDER = "Bank Contoh", "0000 1234 5678", "Sambung Desa Contoh"
 
 
@@ -18,10 +20,7 @@ def load_tariffs() -> bool:
     """Fill the parcel tariffs if staff keep none yet; say whether it did."""
     if ParcelTariff.objects.exists():
         return False
-    tariffs = [ParcelTariff(**row) for row in data.rows("parcel-tariffs.csv")]
-    with transaction.atomic():
-        ParcelTariff.objects.bulk_create(tariffs)
-        record("tariffs.loaded", ParcelTariff.objects.first(), by=DEMO)
+    import_tariffs((data.FOLDER / TARIFFS).read_text(encoding="utf-8"), by=DEMO)
     return True
 
 
@@ -30,9 +29,7 @@ def load_bands() -> bool:
     if CourierBand.objects.exists():
         return False
     with transaction.atomic():
-        CourierBand.objects.bulk_create(
-            [CourierBand(**row) for row in data.rows("courier-bands.csv")]
-        )
+        CourierBand.objects.bulk_create([CourierBand(**row) for row in data.rows(BANDS)])
         record("courier_bands.loaded", CourierBand.objects.first(), by=DEMO)
     return True
 
@@ -49,9 +46,12 @@ def load_account() -> bool:
 
 
 def mark_pilots() -> int:
-    """Mark the demo's choice of pilot villages; return how many were not marked before."""
-    villages = Region.objects.filter(code__in=data.pilot_codes())
-    return sum(set_pilot(village, is_pilot=True, by=DEMO) for village in villages)
+    """Mark the demo's choice of pilot villages if there are none; return how many."""
+    if Region.objects.pilots().exists():
+        return 0
+    with transaction.atomic():
+        villages = Region.objects.filter(code__in=data.pilot_codes())
+        return sum(set_pilot(village, is_pilot=True, by=DEMO) for village in villages)
 
 
 def unmark_pilots() -> int:
@@ -65,11 +65,11 @@ def unmark_pilots() -> int:
 def remove_tariffs() -> int:
     """Delete the fees that still stand as the demo wrote them; return how many."""
     removed = 0
-    if Event.objects.filter(verb="tariffs.loaded", actor_label=DEMO.label).exists():
-        for row in data.rows("parcel-tariffs.csv"):
+    if Event.objects.filter(verb="tariffs.imported", actor_label=DEMO.label).exists():
+        for row in data.rows(TARIFFS):
             removed += ParcelTariff.objects.filter(**row).delete()[0]
     if Event.objects.filter(verb="courier_bands.loaded", actor_label=DEMO.label).exists():
-        for row in data.rows("courier-bands.csv"):
+        for row in data.rows(BANDS):
             removed += CourierBand.objects.filter(**row).delete()[0]
     return removed
 
