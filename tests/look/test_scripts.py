@@ -1,7 +1,6 @@
 """The small scripts in a real browser; pages are handed to it, no server is needed."""
 
 import re
-import shutil
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -9,24 +8,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-pytestmark = pytest.mark.browser
-
 SCRIPTS = Path(__file__).parents[2] / "shop/static/js"
 SHOP = "https://shop.test"  # copying works on secure pages only
-CHROMIUM = shutil.which("chromium") or ""
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    if not CHROMIUM:
-        pytest.skip("Debian's Chromium is not installed")
-    with sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield browser
-        browser.close()
 
 
 class Shop:
