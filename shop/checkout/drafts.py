@@ -62,8 +62,9 @@ def note_typed(draft: Draft, typed: Mapping[str, str]) -> None:
 
 
 def note_village(draft: Draft, code: str) -> None:
-    """Keep the village (Kemendagri code) the goods go to."""
-    _note(draft, village=code[:13])
+    """Keep the village (Kemendagri code) the goods go to; another one asks for delivery anew."""
+    if code[:13] != village_of(draft):
+        _note(draft, village=code[:13], choices={})
 
 
 def note_choices(draft: Draft, choices: Mapping[int, str], notes: Mapping[int, str]) -> None:
@@ -143,11 +144,14 @@ def _by_partner(draft: Draft, which: str) -> dict[int, str]:
 
 @transaction.atomic
 def _note(draft: Draft, **answers) -> None:
-    """Write some answers without losing others that another tab wrote."""
-    saved = Draft.objects.select_for_update().filter(basket=draft.basket_id).first()
-    if saved is not None:
-        draft.pk, draft.key = saved.pk, saved.key
-        draft.answers = saved.answers
-        draft._state.adding = False
-    draft.answers = {**draft.answers, **answers}
-    draft.save()
+    """Write some answers without losing others that another tab wrote; none once it is placed."""
+    if draft.pk is None:
+        mine = {"key": draft.key}
+        draft.pk = Draft.objects.get_or_create(basket_id=draft.basket_id, defaults=mine)[0].pk
+    saved = Draft.objects.select_for_update().get(pk=draft.pk)
+    is_open = Basket.objects.filter(pk=draft.basket_id, status=Basket.OPEN).exists()
+    if is_open and saved.basket_id == draft.basket_id:
+        saved.answers = {**saved.answers, **answers}
+        saved.save()
+    draft.key, draft.answers = saved.key, saved.answers
+    draft._state.adding = False
