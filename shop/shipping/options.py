@@ -61,10 +61,9 @@ class DeliveryOption:
 
     @property
     def title(self) -> str:
-        """The choice in words: "Ekspedisi JNE, kilat"."""
+        """The choice in words: "JNE Kilat", "Kiriman khusus, Bus malam"."""
         if self.method == Method.PARCEL:
-            named = {"courier": self.courier, "service": Service(self.service).label}
-            return _("Parcel by %(courier)s, %(service)s") % named
+            return f"{self.courier} {Service(self.service).label}"
         if self.service:
             return f"{Method(self.method).label}, {self.service}"
         return str(Method(self.method).label)

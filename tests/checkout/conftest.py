@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 from shop.basket import lines
 from shop.checkout import drafts
@@ -15,6 +16,13 @@ TYPED = {
     "directions": "Pagar hijau",
 }
 BY = guest("Sari Contoh")
+
+
+@pytest.fixture(autouse=True)
+def _indonesian():
+    """Begin in Indonesian: a request of an English page leaves its language in the thread."""
+    with translation.override("id"):
+        yield
 
 
 @pytest.fixture

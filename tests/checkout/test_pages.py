@@ -1,3 +1,4 @@
+import gzip
 import re
 from html import unescape
 
@@ -128,7 +129,7 @@ def test_a_gift_needs_its_recipient(shopping, stall):
 
 
 def test_the_village_is_found_on_a_page_of_its_own_and_nothing_typed_is_lost(shopping, stall):
-    typed = answers(stall, go="village", words="dawuhan kademangan")
+    typed = answers(stall, choice="pickup::", go="village", words="dawuhan kademangan")
     del typed["village"]
     answer = shopping.post(ADDRESS, typed)
     assert answer.url == "/checkout/desa/?q=dawuhan+kademangan"
@@ -140,6 +141,7 @@ def test_the_village_is_found_on_a_page_of_its_own_and_nothing_typed_is_lost(sho
 
     page = shopping.get(ADDRESS)
     assert "Dawuhan, Kademangan" in text_of(page)
+    assert 'value="village_courier::" checked' in page.content.decode()
     assert 'value="Jl. Kelud 5, RT 02/RW 03"' in page.content.decode()
 
 
@@ -369,3 +371,18 @@ def test_the_pages_cost_no_more_for_more_lines(client, stall, django_assert_max_
         assert client.get(ADDRESS).status_code == 200
     with django_assert_max_num_queries(14):
         assert client.get(CHECK).status_code == 200
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_pages_fit_the_first_round_trip(client, stall, prefix):
+    others = [factories.partner(f"Lapak {number}") for number in range(2)]
+    for number in range(10):
+        owner = [stall, *others][number % 3]
+        put(client, factories.listing(owner, title=f"Keripik Tempe {number} isi 250 gram"), 1)
+    client.post(ADDRESS, answers(stall, *others))
+
+    for path in (ADDRESS, CHECK, "/checkout/desa/?q=dawuhan"):
+        page = client.get(prefix + path)
+        head = sum(len(name) + len(value) + 4 for name, value in page.headers.items())
+        assert head + len(gzip.compress(page.content, 6)) <= 14_000
+        assert "style=" not in page.content.decode()
