@@ -5,7 +5,8 @@ from itertools import count
 
 from django.utils import timezone
 
-from catalogue.models import Product, ProductClass
+from catalogue.models import Category, Product, ProductCategory, ProductClass, ProductImage
+from sellers.models import Seller
 from shop.basket.models import Basket
 from shop.order.models import Line, Order, SellerOrder
 from shop.partner import reservation
@@ -156,3 +157,50 @@ def bank_account(**fields) -> BankAccount:
     """Return the platform's account for transfers."""
     fields = {"bank": "Bank Contoh", "number": "0000-123", "holder": "Sambung Desa", **fields}
     return BankAccount.objects.create(collector=platform(), **fields)
+
+
+def category(slug: str, sector: str, *, above: Category | None = None, **fields) -> Category:
+    """Return the category of that slug in a sector, made as its root or below another."""
+    if found := Category.objects.filter(slug=slug, sector=sector).first():
+        return found
+    columns = {"name": slug.capitalize(), "name_en": f"{slug} (en)", "icon": "egg.webp", **fields}
+    columns |= {"slug": slug, "code": slug, "sector": sector}
+    if above is None:
+        return Category.add_root(**columns)
+    return Category.objects.get(pk=above.pk).add_child(**columns)
+
+
+def stall(owner: Partner | None = None, **fields) -> Seller:
+    """Return a verified stall, by default on a new partner."""
+    number = next(numbers)
+    fields = {
+        "name": f"Lapak Contoh {number}",
+        "slug": f"lapak-contoh-{number}",
+        "sector": "peternakan",
+        "verified_at": timezone.now(),
+        **fields,
+    }
+    owner = owner or partner(fields["name"])
+    return Seller.objects.create(partner=owner, **fields)
+
+
+def shelved(seller: Seller, *, leaf: Category | None = None, **fields) -> Product:
+    """Return a listing on a stall's shelf, in a category."""
+    product = listing(seller.partner, **fields)
+    sector = category("peternakan", "peternakan")
+    leaf = leaf or category("telur", "peternakan", above=sector)
+    ProductCategory.objects.create(product=product, category=leaf)
+    return product
+
+
+def ready_picture(product: Product, **fields) -> ProductImage:
+    """Return a listing's picture as the worker leaves it, without files."""
+    columns = {
+        "state": "ready",
+        "width": 1200,
+        "height": 900,
+        "widths": [180, 360, 480, 720, 1080],
+        "colour": "#886644",
+        **fields,
+    }
+    return ProductImage.objects.create(product=product, **columns)

@@ -1,0 +1,123 @@
+"""Bytes, queries and sameness of the pages that everybody reads."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cms.preparing import prepare_pages
+from search.engines import current
+from shop.people.actors import SYSTEM
+from tests import factories
+
+MOST_BYTES = 14_000
+MOST_QUERIES = 8
+TO = "?ke=35.05.04.2000"
+JAKARTA = "?ke=31.71.01.1001"
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(path: str, client: Client | None = None):
+    """Return the answer of a warm process with an empty cache, and its statements."""
+    client = client or Client()
+    client.get(path)
+    cache.clear()
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(path)
+    return response, [query["sql"] for query in captured.captured_queries]
+
+
+def public_paths(product) -> dict[str, str]:
+    """Return one address of each kind of page that everybody reads."""
+    seller = product.stockrecords.get().partner.seller
+    return {
+        "home": "/",
+        "browse": "/belanja/",
+        "sector": f"/belanja/peternakan/{TO}",
+        "category": f"/belanja/peternakan/telur/{JAKARTA}",
+        "reaching": f"/belanja/peternakan/telur/{TO}&kirim=sampai&urut=per-kg&musim=1",
+        "villages": "/belanja/desa/",
+        "district": "/belanja/desa/blitar/kademangan/",
+        "shelf": f"/belanja/desa/blitar/kademangan/35-05-04-2000/{TO}",
+        "product": f"{product.get_absolute_url()}{TO}",
+        "english product": f"/en{product.get_absolute_url()}{JAKARTA}",
+        "stall": f"/lapak/{seller.slug}/{TO}",
+        "search": f"/cari/?q=telur&ke={TO[4:]}",
+        "chooser": "/kirim-ke/?cari=kanigoro",
+        "information": "/en/info/privasi/",
+    }
+
+
+KINDS = [
+    "home",
+    "browse",
+    "sector",
+    "category",
+    "reaching",
+    "villages",
+    "district",
+    "shelf",
+    "product",
+    "english product",
+    "stall",
+    "search",
+    "chooser",
+    "information",
+]
+
+
+@pytest.fixture
+def market(fill):
+    """Three stalls with twelve listings each, the pages, and an index."""
+    products = fill(stalls=3, each=12)
+    prepare_pages(by=SYSTEM)
+    current().rebuild(report=lambda line: None)
+    return products
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_public_page_stays_small_asks_little_and_leaves_no_trace(kind, market, weigh):
+    path = public_paths(market[0])[kind]
+    response, statements = ask(path)
+    assert response.status_code == 200, path
+    assert weigh(response) <= MOST_BYTES
+    assert len(statements) <= MOST_QUERIES, statements
+    assert all(statement.startswith("SELECT") for statement in statements)
+    assert not response.cookies
+    assert not {"cookie", "accept-language"} & set(response.get("Vary", "").lower().split(", "))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_public_page_is_the_same_for_everybody(kind, market):
+    path = public_paths(market[0])[kind]
+    signed_in = Client()
+    signed_in.force_login(factories.person(is_staff=True))
+    plain, _statements = ask(path)
+    personal, _statements = ask(path, signed_in)
+    assert personal.content == plain.content
+
+
+def test_queries_do_not_grow_with_rows(fill):
+    products = fill(stalls=1, each=3)
+    prepare_pages(by=SYSTEM)
+    current().rebuild(report=lambda line: None)
+    few = {kind: len(ask(path)[1]) for kind, path in public_paths(products[0]).items()}
+    fill(stalls=10, each=3)
+    current().rebuild(report=lambda line: None)
+    many = {kind: len(ask(path)[1]) for kind, path in public_paths(products[0]).items()}
+    assert many == few
+
+
+def test_basket_of_ten_lines_of_three_stalls_asks_at_most_twelve_queries(fill, weigh):
+    products = fill(stalls=3, each=4)[:10]
+    client = Client()
+    for product in products:
+        answer = client.post(f"/keranjang/isi/{product.public_id}/", {"jumlah": "2"})
+        assert answer.status_code == 302
+    client.get("/keranjang/")
+    response, statements = ask(f"/keranjang/{JAKARTA}", client)
+    assert response.content.count(b'class="item"') == 10
+    assert len(statements) <= 12
+    assert weigh(response) <= MOST_BYTES
