@@ -2,8 +2,8 @@
 
 What applies follows the taxonomy (P-IRT: retail-packed food that keeps over 7 days at room
 temperature; halal: UU 33/2014 and PP 42/2024 art. 160, exempt natural goods KMA 1360/2021;
-SKKH: the health certificate that travels with live animals). Whether a seller has one is
-not known here: every needed paper is `missing` until somebody checked it.
+SKKH, and its like for fish, travels with live animals). Whether a seller has one is not known
+here: every needed paper is `missing` until somebody checked it.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ def for_listing(product: Product) -> list[Paper]:
     if product.halal != Halal.NONE:
         papers.append(_halal(product.halal))
     if product.is_live:
-        papers.append(Paper("SKKH", "missing", _("Animal health certificate (SKKH): none yet")))
+        papers.append(Paper("SKKH", "missing", _("Animal or fish health certificate: none yet")))
     return papers
 
 

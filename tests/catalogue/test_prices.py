@@ -72,7 +72,12 @@ def test_units_are_said_in_the_readers_language():
 
 @pytest.mark.parametrize(
     ("amount", "measure", "text"),
-    [(250, "g", "250 g"), (1_500, "g", "1,5 kg"), (1_000, "ml", "1 liter"), (2_050, "g", "2,05 kg")],
+    [
+        (250, "g", "250 g"),
+        (1_500, "g", "1,5 kg"),
+        (1_000, "ml", "1 liter"),
+        (2_050, "g", "2,05 kg"),
+    ],
 )
 def test_amounts_read_as_people_say_them(amount, measure, text):
     assert amount_text(amount, measure) == text
