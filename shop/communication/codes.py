@@ -98,11 +98,14 @@ class ProvenPhone:
     purpose: str
 
 
-def issue(phone: str, *, purpose: str, browser_key: str, language: str = "id") -> str:
+def issue(
+    phone: str, *, purpose: str, browser_key: str, language: str = "id", is_reached: bool = True
+) -> str:
     """Send a code to a phone (E.164); returns the reference to check it by.
 
-    `browser_key` is a secret of this browser, for example its session key. Raises TooManyCodes
-    or BudgetSpent.
+    `browser_key` is a secret of this browser, for example its session key. With
+    `is_reached=False` all is counted and kept alike, but nothing is sent: so a page can hide
+    whether a phone fits. Raises TooManyCodes or BudgetSpent.
     """
     digits = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
     reference = uuid.uuid4()
@@ -119,12 +122,13 @@ def issue(phone: str, *, purpose: str, browser_key: str, language: str = "id") -
             code_hash=_code_hash(str(reference), phone, purpose, digits),
             expires_at=expires_at,
         )
-        outbox.send(
-            "code",
-            to=outbox.Recipient(name="", phone=phone, language=language),
-            secret=digits,
-            expires_at=expires_at,
-        )
+        if is_reached:
+            outbox.send(
+                "code",
+                to=outbox.Recipient(name="", phone=phone, language=language),
+                secret=digits,
+                expires_at=expires_at,
+            )
     return str(reference)
 
 

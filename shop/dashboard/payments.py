@@ -31,7 +31,7 @@ class ReceiptForm(forms.Form):
     """One line of the bank's statement."""
 
     account = forms.ModelChoiceField(
-        BankAccount.objects.filter(is_active=True), label=gettext_lazy("Account")
+        BankAccount.objects.filter(is_active=True), label=gettext_lazy("Bank account")
     )
     amount = forms.CharField(
         label=gettext_lazy("Amount received (rupiah)"),

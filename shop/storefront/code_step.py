@@ -1,16 +1,19 @@
-"""The code step of a page: send a code to a phone, then check it in the same browser."""
+"""The code step of a page: send a code to a phone, then check it in the same browser.
+
+Checkout, questions, orders and accounts all ask for codes through `prove`.
+"""
 
 import secrets
-import uuid
+import time
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 
 from shop.communication import codes
+from shop.people.phones import mask
 
 WAITING = "code_waiting"
 BROWSER = "browser_key"
@@ -28,6 +31,64 @@ class CodeForm(forms.Form):
     )
 
 
+def prove(
+    request: HttpRequest, phone: str, *, purpose: str, back: str, is_reached: bool = True
+) -> HttpResponse | None:
+    """Return None once a typed code proves the phone, until then the page to answer with.
+
+    A GET never sends a code: the page offers to send one, then asks for its digits. `back` is
+    the way out. Where nobody may learn whether a phone fits, `is_reached=False` takes the same
+    steps and sends nothing.
+    """
+    if request.method == "POST" and "send" in request.POST:
+        send(request, phone, purpose=purpose, is_reached=is_reached)
+        return redirect(request.get_full_path())
+    is_sent = _reference(request, purpose) is not None
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and check(request, form, purpose=purpose, phone=phone):
+        return None
+    return render(
+        request,
+        "storefront/code.html",
+        {"form": form, "is_sent": is_sent, "phone_shown": mask(phone), "back": back},
+    )
+
+
+def send(request: HttpRequest, phone: str, *, purpose: str, is_reached: bool = True) -> bool:
+    """Send a code and remember its reference; say False, with a message, if none may be sent."""
+    try:
+        reference = codes.issue(
+            phone,
+            purpose=purpose,
+            browser_key=browser_key(request),
+            language=request.LANGUAGE_CODE,
+            is_reached=is_reached,
+        )
+    except codes.CodeRefused as refusal:
+        messages.error(request, str(refusal))
+        return False
+    request.session[WAITING] = {"purpose": purpose, "reference": reference, "at": time.time()}
+    return True
+
+
+def check(request: HttpRequest, form: CodeForm, *, purpose: str, phone: str) -> bool:
+    """Say whether the typed digits prove this phone; if not, the form says why."""
+    try:
+        proven = codes.check(
+            _reference(request, purpose) or "",
+            form.cleaned_data["digits"],
+            purpose=purpose,
+            browser_key=browser_key(request),
+        )
+        if proven.phone != phone:
+            raise codes.CodeGone
+    except codes.CodeRefused as refusal:
+        form.add_error("digits", str(refusal))
+        return False
+    del request.session[WAITING]
+    return True
+
+
 def browser_key(request: HttpRequest) -> str:
     """Return a secret of this browser that codes are bound to, kept in its session."""
     if BROWSER not in request.session:
@@ -35,60 +96,8 @@ def browser_key(request: HttpRequest) -> str:
     return request.session[BROWSER]
 
 
-def send(request: HttpRequest, phone: str, *, purpose: str, language: str) -> bool:
-    """Send a code and remember its reference; say False, with a message, if none may be sent."""
-    try:
-        reference = codes.issue(
-            phone, purpose=purpose, browser_key=browser_key(request), language=language
-        )
-    except codes.CodeRefused as refusal:
-        messages.error(request, str(refusal))
-        return False
-    request.session[WAITING] = {"purpose": purpose, "reference": reference}
-    return True
-
-
-def pretend(request: HttpRequest, *, purpose: str) -> None:
-    """Go on as if a code had been sent, so that the page does not tell whether one was."""
-    browser_key(request)
-    request.session[WAITING] = {"purpose": purpose, "reference": str(uuid.uuid4())}
-
-
-def check(request: HttpRequest, form: CodeForm, *, purpose: str, phone: str) -> bool:
-    """Say whether the typed digits prove this phone; if not, the form says why."""
+def _reference(request: HttpRequest, purpose: str) -> str | None:
+    """Return the reference of the code that this browser waits for, while it is good."""
     waiting = request.session.get(WAITING) or {}
-    if waiting.get("purpose") != purpose:
-        form.add_error("digits", str(codes.CodeGone.message))
-        return False
-    try:
-        proven = codes.check(
-            waiting["reference"],
-            form.cleaned_data["digits"],
-            purpose=purpose,
-            browser_key=browser_key(request),
-        )
-    except codes.CodeRefused as refusal:
-        form.add_error("digits", str(refusal))
-        return False
-    del request.session[WAITING]
-    if proven.phone != phone:
-        form.add_error("digits", str(codes.CodeGone.message))
-        return False
-    return True
-
-
-def code_page(request: HttpRequest, form: CodeForm, *, phone_shown: str, back: str) -> HttpResponse:
-    """Show the page that asks for the digits."""
-    return render(
-        request,
-        "order/form.html",
-        {
-            "title": _("OTP code"),
-            "text": _("We sent a code to %(phone)s. It holds for 5 minutes.")
-            % {"phone": phone_shown},
-            "form": form,
-            "action": _("Check code"),
-            "back": back,
-            "again": request.path,
-        },
-    )
+    is_good = time.time() - waiting.get("at", 0) < codes.GOOD_FOR.total_seconds()
+    return waiting["reference"] if waiting.get("purpose") == purpose and is_good else None

@@ -16,7 +16,7 @@ from shop.communication import codes, conversations
 from shop.communication.outbox import Recipient, recipient_of
 from shop.partner.models import StockRecord
 from shop.people.actors import actor_for, guest
-from shop.people.phones import BadPhone, mask, normalise
+from shop.people.phones import BadPhone, normalise
 
 from . import code_step
 from .middleware import forms_without_cookie
@@ -85,8 +85,7 @@ def ask(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
                 record.product, record.partner.seller, answers["text"], asker=asker, by=by
             )
             return redirect("storefront:question", secret=secret)
-        language = get_language() or "id"
-        if code_step.send(request, answers["phone"], purpose=PURPOSE, language=language):
+        if code_step.send(request, answers["phone"], purpose=PURPOSE):
             request.session[KEPT] = {"product": public_id, **answers}
             return redirect(code_address(record))
     return render(
@@ -105,18 +104,16 @@ def code(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     kept = request.session.get(KEPT) or {}
     if kept.get("product") != public_id:
         return redirect("storefront:product_question", public_id=public_id, slug=slug)
-    form = code_step.CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        phone = kept["phone"]
-        if code_step.check(request, form, purpose=PURPOSE, phone=phone):
-            del request.session[KEPT]
-            return redirect("storefront:question", secret=ask_as_guest(record, kept))
-    return code_step.code_page(
+    page = code_step.prove(
         request,
-        form,
-        phone_shown=mask(kept["phone"]),
+        kept["phone"],
+        purpose=PURPOSE,
         back=reverse("storefront:product_question", args=[public_id, slug]),
     )
+    if page is not None:
+        return page
+    del request.session[KEPT]
+    return redirect("storefront:question", secret=ask_as_guest(record, kept))
 
 
 def ask_as_guest(record: StockRecord, kept: dict) -> str:

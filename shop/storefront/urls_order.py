@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .orders import account, again, find, views
+from .orders import account, again, changing, find, paying, views
 
 
 class SecretConverter:
@@ -22,13 +22,14 @@ register_converter(SecretConverter, "secret")
 ACTIONS = [
     ("cetak/", views.print_page),
     ("kode/", views.code),
-    ("bukti/", views.proof),
-    ("bayar/", views.pay_otherwise),
-    ("batal/", views.cancel),
-    ("diterima/<int:part>/", views.received),
-    ("alamat/", views.change_address),
-    ("rekening/", views.refund_account),
-    ("simpan/", views.attach),
+    ("bukti/", paying.proof),
+    ("bayar/", paying.pay_otherwise),
+    ("batal/", changing.cancel),
+    ("diterima/<int:part>/", changing.received),
+    ("alamat/", changing.change_address),
+    ("rekening/", paying.refund_account),
+    ("simpan/", changing.attach),
+    ("tautan/", changing.renew_link),
     ("lagi/", again.order_again),
 ]
 

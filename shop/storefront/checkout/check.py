@@ -16,8 +16,8 @@ from shop.checkout.seen import Seen
 from shop.look.pieces import DeliveryOption, SumLine
 from shop.order import links
 from shop.payment import methods
-from shop.people.phones import mask
 from shop.storefront import code_step
+from shop.storefront.orders.access import JUST_PLACED
 
 from .step import Step, step_view
 
@@ -47,9 +47,7 @@ def check(step: Step) -> HttpResponse:
         error = offer.reason if offer else _("Choose how you pay.")
         return show(step, proposal, answers, offers, error=error)
     if offer.needs_code and not answers.is_proven:
-        if code_step.send(
-            step.request, answers.phone, purpose=PURPOSE, language=step.request.LANGUAGE_CODE
-        ):
+        if code_step.send(step.request, answers.phone, purpose=PURPOSE):
             return redirect("storefront:checkout_code")
         return show(step, proposal, answers, offers)
     return finish(step)
@@ -62,20 +60,16 @@ def code(step: Step) -> HttpResponse:
         answers = drafts.read(step.draft)
     except drafts.Unfinished:
         return redirect("storefront:checkout_address")
-    back = reverse("storefront:checkout_check")
-    if "again" in step.request.POST:
-        language = step.request.LANGUAGE_CODE
-        code_step.send(step.request, answers.phone, purpose=PURPOSE, language=language)
-        return redirect("storefront:checkout_code")
-    form = code_step.CodeForm(step.request.POST or None)
-    if (
-        form.is_bound
-        and form.is_valid()
-        and code_step.check(step.request, form, purpose=PURPOSE, phone=answers.phone)
-    ):
-        drafts.note_proven(step.draft, answers.phone)
-        return finish(step)
-    return code_step.code_page(step.request, form, phone_shown=mask(answers.phone), back=back)
+    page = code_step.prove(
+        step.request,
+        answers.phone,
+        purpose=PURPOSE,
+        back=reverse("storefront:checkout_check"),
+    )
+    if page is not None:
+        return page
+    drafts.note_proven(step.draft, answers.phone)
+    return finish(step)
 
 
 def finish(step: Step) -> HttpResponse:
@@ -94,6 +88,7 @@ def finish(step: Step) -> HttpResponse:
         return redirect("storefront:checkout_address")
     except AlreadyOrdered:
         return redirect("storefront:basket")
+    step.request.session[JUST_PLACED] = order.pk
     return redirect("storefront:order", secret=links.mint(order))
 
 

@@ -1,35 +1,42 @@
-"""Who may see an order, and who has proven to be its orderer."""
+"""Who may see an order, and who has proven to be its orderer.
+
+Every view of an order takes an `Access`, so the same functions serve the secret link and the
+account. All of them answer `no-store`; what changes the order's money, address or owner asks
+for a code to the order's phone first.
+"""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 
-from django.http import Http404, HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 
 from shop.order import links
 from shop.order.models import Order
-from shop.people.phones import mask
+from shop.people.actors import Actor, actor_for, guest
 
 PROOF_SECONDS = 15 * 60
 SESSION_KEY = "order_proofs"
+JUST_PLACED = "just_placed"
 
 
 @dataclass(frozen=True)
 class Access:
     """A way into one order: its page's address, and whether the orderer is proven.
 
-    Signed in, one's own order is proven; by link it takes a code to the order's phone,
-    which then holds for 15 minutes in this browser.
+    A code to the order's phone proves him for 15 minutes in this browser (`has_code`);
+    signed in, one's own order is proven without (`is_proven`).
     """
 
     order: Order
     url: str
     is_proven: bool
-
-    @property
-    def phone_shown(self) -> str:
-        """The order's phone, masked."""
-        return mask(self.order.guest_phone)
+    has_code: bool
 
 
 def by_link(request: HttpRequest, secret: str) -> Access:
@@ -37,7 +44,10 @@ def by_link(request: HttpRequest, secret: str) -> Access:
     order = links.find(secret)
     if order is None:
         raise Http404
-    return Access(order, reverse("storefront:order", args=[secret]), is_proven(request, order))
+    has_code = proved_by_code(request, order)
+    is_own = request.user.is_authenticated and order.user_id == request.user.pk
+    url = reverse("storefront:order", args=[secret])
+    return Access(order, url, is_proven=is_own or has_code, has_code=has_code)
 
 
 def by_account(request: HttpRequest, number: str) -> Access:
@@ -45,7 +55,8 @@ def by_account(request: HttpRequest, number: str) -> Access:
     order = own_orders(request.user).filter(number=number).first()
     if order is None:
         raise Http404
-    return Access(order, reverse("storefront:account_order", args=[number]), is_proven=True)
+    url = reverse("storefront:account_order", args=[number])
+    return Access(order, url, is_proven=True, has_code=proved_by_code(request, order))
 
 
 def own_orders(user):
@@ -56,10 +67,8 @@ def own_orders(user):
     return orders.order_by("-date_placed", "-pk")
 
 
-def is_proven(request: HttpRequest, order: Order) -> bool:
+def proved_by_code(request: HttpRequest, order: Order) -> bool:
     """Say whether this browser proved the order's phone within the last 15 minutes."""
-    if request.user.is_authenticated and order.user_id == request.user.pk:
-        return True
     proven_at = request.session.get(SESSION_KEY, {}).get(str(order.pk), 0)
     return time.time() - proven_at < PROOF_SECONDS
 
@@ -73,3 +82,49 @@ def remember_proof(request: HttpRequest, order: Order) -> None:
         if now - at < PROOF_SECONDS
     }
     request.session[SESSION_KEY] = {**proofs, str(order.pk): now}
+
+
+def order_view(view: Callable) -> Callable:
+    """Turn `secret` or `number` of the address into an Access, and forbid storing the answer."""
+
+    @wraps(view)
+    def found(request: HttpRequest, *args, secret="", number="", **kwargs) -> HttpResponse:
+        if number and not request.user.is_authenticated:
+            return redirect_to_login(request.path)
+        access = by_link(request, secret) if secret else by_account(request, number)
+        response = view(request, access, *args, **kwargs)
+        add_never_cache_headers(response)
+        response["Referrer-Policy"] = "same-origin"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return found
+
+
+def needs_proof(then: str, *, by_code: bool = False) -> Callable:
+    """Send a browser without proof to the code page, and from there on to `then`.
+
+    `then` is a key of `views.NEXT`. Signed in, one's own order needs no code, unless
+    `by_code` asks for one all the same.
+    """
+
+    def decorate(view: Callable) -> Callable:
+        @wraps(view)
+        def guarded(request: HttpRequest, access: Access, *args, **kwargs) -> HttpResponse:
+            if access.has_code or (access.is_proven and not by_code):
+                return view(request, access, *args, **kwargs)
+            return ask_for_code(access, then)
+
+        return guarded
+
+    return decorate
+
+
+def ask_for_code(access: Access, then: str) -> HttpResponse:
+    """Lead to the code page, and from there on to `then`."""
+    return redirect(f"{access.url}kode/?untuk={then}")
+
+
+def buyer(request: HttpRequest, order: Order) -> Actor:
+    """Return who acts: the person signed in, else the guest by the order's name."""
+    return actor_for(request.user) if request.user.is_authenticated else guest(order.guest_name)

@@ -5,12 +5,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from shop.communication import proving
 from shop.people.actors import actor_for
-from shop.people.phones import mask
 from shop.storefront import code_step
 
 from .access import own_orders
@@ -45,14 +45,11 @@ def prove_phone(request: HttpRequest) -> HttpResponse:
     person = request.user
     if not person.phone:
         return redirect("storefront:account")
-    form = code_step.CodeForm(request.POST if "digits" in request.POST else None)
-    if form.is_bound:
-        if form.is_valid() and code_step.check(request, form, purpose=PURPOSE, phone=person.phone):
-            proving.mark_phone_proven(person, by=actor_for(person))
-            messages.success(request, _("Your phone number is proven."))
-            return redirect("storefront:account")
-    elif request.method == "POST" and not code_step.send(
-        request, person.phone, purpose=PURPOSE, language=person.language
-    ):
-        return redirect("storefront:account")
-    return code_step.code_page(request, form, phone_shown=mask(person.phone), back="../")
+    page = code_step.prove(
+        request, person.phone, purpose=PURPOSE, back=reverse("storefront:account")
+    )
+    if page is not None:
+        return page
+    proving.mark_phone_proven(person, by=actor_for(person))
+    messages.success(request, _("Your phone number is proven."))
+    return redirect("storefront:account")

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_POST
 from shop.basket import lines
 from shop.basket.refusals import not_for_sale_any_more
 
-from .access import Access
-from .views import order_view
+from .access import Access, order_view
 
 
 @require_POST

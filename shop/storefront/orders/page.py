@@ -95,7 +95,7 @@ def describe(access: Access) -> OrderView:
 
 def _part(part: SellerOrder, told) -> PartView:
     adjustments = list(part.adjustments.all())
-    sums = [SumLine(_("Goods"), part.goods), SumLine(_("Delivery"), part.delivery)]
+    sums = [SumLine(_("Goods"), part.goods), SumLine(_("Delivery fee"), part.delivery)]
     sums += [
         SumLine(adjustment.get_kind_display(), adjustment.amount) for adjustment in adjustments
     ]
@@ -152,7 +152,7 @@ def _sums(order: Order, parts: list[SellerOrder], open_payments: list[Payment]) 
     delivery = sum(part.delivery for part in parts)
     changes = sum(adjustment.amount for part in parts for adjustment in part.adjustments.all())
     code = sum(payment.code for payment in open_payments)
-    lines = [SumLine(_("Goods"), goods), SumLine(_("Delivery"), delivery)]
+    lines = [SumLine(_("Goods"), goods), SumLine(_("Delivery fee"), delivery)]
     if changes:
         lines.append(SumLine(_("Changes"), changes))
     if code:

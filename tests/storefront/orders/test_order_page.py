@@ -2,14 +2,19 @@
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from sellers.models import Seller
 from shop.communication.models import CodeCount, Message
 from shop.order import links, states
 from shop.order.models import Order, SellerOrder
 from shop.payment.models import Payment
 from shop.people.actors import guest
 from tests import factories
-from tests.payment.money import BUYER, STAFF, receive
+from tests.payment.money import BUYER, STAFF, receive, transfer_order
 
 from .conftest import code_sent, text_of
 
@@ -96,8 +101,6 @@ def test_a_code_to_the_phone_opens_the_way_for_this_browser_only(client, order, 
     assert prove(url, "batal") == f"{url}batal/"
     assert "Ya, batalkan" in text_of(client.get(f"{url}batal/"))
 
-    from django.test import Client
-
     assert Client().get(f"{url}batal/").status_code == 302
     order.refresh_from_db()
     assert order.phone_proven_at is not None
@@ -110,7 +113,7 @@ def test_a_wrong_code_opens_nothing(client, url):
 
     page = client.post(address, {"digits": wrong})
 
-    assert "Kode salah" in text_of(page)
+    assert "kali lagi" in text_of(page)
     assert client.get(f"{url}batal/").status_code == 302
 
 
@@ -155,9 +158,8 @@ def test_the_buyer_asks_to_cancel_until_a_seller_accepts(client, order, url, pro
     client.post(f"{url}batal/")
     order.refresh_from_db()
     assert order.cancel_asked_at is not None
-    assert set(order.seller_orders.values_list("status", flat=True)) == {"accepted", "cancelled"} or (
-        order.seller_orders.get(pk=first.pk).status == "accepted"
-    )
+    statuses = list(order.seller_orders.order_by("pk").values_list("status", flat=True))
+    assert statuses == ["accepted", "new"]
 
 
 def test_a_paid_order_nobody_accepted_is_cancelled_and_owes_a_refund(client, order, url, prove):
@@ -168,7 +170,7 @@ def test_a_paid_order_nobody_accepted_is_cancelled_and_owes_a_refund(client, ord
 
     assert "Pesanan dibatalkan." in text_of(page)
     assert sum(order.refunds.values_list("amount", flat=True)) == 100_000
-    assert "Tentukan rekening" in text_of(page) or f"{url}rekening/" in page.content.decode()
+    assert f"{url}rekening/" in page.content.decode()
 
 
 def test_the_buyer_names_a_refund_account_with_a_code(client, order, url, prove):
@@ -179,9 +181,7 @@ def test_the_buyer_names_a_refund_account_with_a_code(client, order, url, prove)
     page = client.post(f"{url}rekening/", {"bank": "Bank Contoh", "number": "12", "holder": "Sari"})
     assert page.status_code == 422
     assert 'value="Sari"' in page.content.decode()
-    client.post(
-        f"{url}rekening/", {"bank": "Bank Contoh", "number": "0012-3456", "holder": "Sari"}
-    )
+    client.post(f"{url}rekening/", {"bank": "Bank Contoh", "number": "0012-3456", "holder": "Sari"})
 
     assert set(order.refunds.values_list("state", "number")) == {("approved", "00123456")}
 
@@ -250,6 +250,9 @@ def test_an_unknown_method_is_refused_in_words(client, order, url, method):
 
 def test_order_again_fills_the_basket_and_names_what_is_gone(client, order, url):
     first, second = [part.lines.get() for part in order.seller_orders.order_by("pk")]
+    Seller.objects.create(
+        partner=first.partner, name="Lapak Asri", slug="asri", verified_at=timezone.now()
+    )
     first.stockrecord.num_in_stock = 10
     first.stockrecord.save()
 
@@ -257,7 +260,7 @@ def test_order_again_fills_the_basket_and_names_what_is_gone(client, order, url)
 
     assert page.redirect_chain == [("/keranjang/", 302)]
     assert first.title in text_of(page)
-    assert f"{second.title}:" in text_of(client.get(url))
+    assert f"{second.title}: " in text_of(page)
 
 
 def test_received_completes_a_sent_part(client, order, url):
@@ -293,6 +296,15 @@ def test_timeline_says_what_happened_and_what_comes(client, order, url):
     assert "Bu Tutik" in page
 
 
-def test_queries_do_not_grow_with_sellers(client, order, url, django_assert_max_num_queries):
-    with django_assert_max_num_queries(16):
-        client.get(url)
+def test_queries_do_not_grow_with_sellers(client, order, url):
+    large = transfer_order(
+        *[factories.partner() for _number in range(5)],
+        shipping_address=order.shipping_address,
+    ).order
+    counts = []
+    for address in (url, f"/pesanan/{links.mint(large)}/"):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1] <= 17

@@ -1,0 +1,103 @@
+"""Money of an order: proof of transfer, another way to pay, where refunds go."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from shop.images.refusals import PictureRefused
+from shop.order import states
+from shop.payment import methods, proofs, refunds
+
+from .access import Access, ask_for_code, buyer, needs_proof, order_view
+from .forms import ProofForm, RefundAccountForm
+from .pages import confirm, fill_in
+from .views import show_order
+
+REFUSED = 422
+
+
+@require_POST
+@order_view
+def proof(request: HttpRequest, access: Access) -> HttpResponse:
+    """Take a proof of transfer: it stops the clock and confirms nothing."""
+    form = ProofForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            proofs.send(access.order, form.cleaned_data["picture"], by=buyer(request, access.order))
+        except PictureRefused as refusal:
+            form.add_error("picture", str(refusal))
+        except states.NotPossible as refusal:
+            messages.error(request, str(refusal))
+            return redirect(access.url)
+        else:
+            messages.success(request, _("Your proof of transfer has arrived."))
+            return redirect(access.url)
+    return show_order(request, access, form, status=REFUSED)
+
+
+@order_view
+def pay_otherwise(request: HttpRequest, access: Access) -> HttpResponse:
+    """Pay by another method, or again by the same; a phone's first cash needs a code before."""
+    order = access.order
+    if request.method != "POST":
+        return _confirm_method(request, access, request.GET.get("cara", ""))
+    method = request.POST.get("method", "")
+    if _needs_code(access, method):
+        return ask_for_code(access, "tunai")
+    try:
+        methods.switch(order, method=method, by=buyer(request, order))
+    except (methods.NotOffered, states.NotPossible) as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The way to pay is changed."))
+    return redirect(access.url)
+
+
+def _needs_code(access: Access, method: str) -> bool:
+    offers = methods.offers_for(access.order)
+    return any(offer.code == method and offer.ok and offer.needs_code for offer in offers)
+
+
+def _confirm_method(request: HttpRequest, access: Access, method: str) -> HttpResponse:
+    """Ask for the last press that changes the way to pay, after a code."""
+    offers = {offer.code: offer for offer in methods.offers_for(access.order) if offer.ok}
+    if method not in offers:
+        return redirect(access.url)
+    return confirm(
+        request,
+        access,
+        title=offers[method].label,
+        text=_("The order is confirmed at once. You pay when you receive the goods."),
+        action=_("Pay this way"),
+        method=method,
+    )
+
+
+@order_view
+@needs_proof("rekening", by_code=True)
+def refund_account(request: HttpRequest, access: Access) -> HttpResponse:
+    """Name the account that refunds of this order go to."""
+    form = RefundAccountForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            refunds.name_account(
+                access.order,
+                **form.cleaned_data,
+                proof_of_phone=access.has_code,
+                by=buyer(request, access.order),
+            )
+        except states.NotPossible as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("We send the money to this account."))
+        return redirect(access.url)
+    return fill_in(
+        request,
+        form,
+        title=_("Where does the money go?"),
+        text=_("We send refunds by bank transfer. Check the number twice."),
+        action=_("Save account"),
+        back=access.url,
+    )
