@@ -252,6 +252,22 @@ def test_an_unpaid_demo_order_goes_with_the_demo(demo_shop):
     assert not Partner.objects.exists()
 
 
+def test_a_demo_order_that_moved_money_stays(demo_shop):
+    partner = Partner.objects.get(stockrecords__product__upc="P001")
+    order = factories.placed_order(partner, is_demo=True)
+    account = collectors.shown_account()
+    payment = account.payments.create(
+        order=order, method="transfer", collector=account.collector, due=50_000, state="expired"
+    )
+    account.receipts.create(amount=50_000, received_on=timezone.localdate(), payment=payment)
+
+    said = run("remove")
+
+    assert list(Order.objects.all()) == [order]
+    assert "Demo orders: 1 stay" in said
+    assert order.lines.count() == 1
+
+
 def test_what_an_order_of_a_real_stall_names_stays_out_of_sight(demo_shop):
     partner = Partner.objects.get(stockrecords__product__upc="P001")
     order = factories.placed_order(partner, factories.partner(), is_demo=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model, ProtectedError
 from django.utils import timezone
 
@@ -17,9 +17,9 @@ from sellers import verbs
 from sellers.models import Seller
 from shop.communication.models import Conversation
 from shop.history.models import record
-from shop.order.models import Line, Order, SellerOrder
+from shop.order.models import Adjustment, Line, Order, SellerOrder
 from shop.partner import listings
-from shop.payment.models import BankAccount, Collector, ExpectedAmount, Payment, Proof, Refund
+from shop.payment.models import BankAccount, Collector, ExpectedAmount, Payment, Proof
 from shop.villages.assigning import end_assignment
 
 from . import tables
@@ -68,19 +68,26 @@ def remove(*, progress: Progress = lambda what, done, all_of_it: None) -> Remove
 
 def _remove_order(order: Order) -> bool:
     """Delete an order that never moved money; the ledger is for ever."""
-    payments = Payment.objects.filter(order=order)
-    with transaction.atomic():
-        has_stranger = order.seller_orders.exclude(partner__is_demo=True).exists()
-        if has_stranger or order.postings.exists() or Refund.objects.filter(order=order).exists():
-            return False
-        Proof.objects.filter(payment__in=payments).delete()
-        ExpectedAmount.objects.filter(payment__in=payments).delete()
-        payments.delete()
-        order.lines.all().delete()
-        SellerOrder.objects.filter(order=order).delete()
-        record("order.removed", order, by=DEMO, reason=REASON)
-        order.delete()
+    if order.seller_orders.exclude(partner__is_demo=True).exists() or order.postings.exists():
+        return False
+    try:
+        with transaction.atomic():
+            _delete_order(order)
+    except (ProtectedError, IntegrityError):
+        return False
     return True
+
+
+def _delete_order(order: Order) -> None:
+    payments = Payment.objects.filter(order=order)
+    Proof.objects.filter(payment__in=payments).delete()
+    ExpectedAmount.objects.filter(payment__in=payments).delete()
+    payments.delete()
+    Adjustment.objects.filter(seller_order__order=order).delete()
+    order.lines.all().delete()
+    SellerOrder.objects.filter(order=order).delete()
+    record("order.removed", order, by=DEMO, reason=REASON)
+    order.delete()
 
 
 def _remove_listing(product: Product) -> bool:
