@@ -11,8 +11,8 @@ LONGEST_NOTE = 300
 class AddressForm(forms.Form):
     """Who orders, who receives, and where.
 
-    With `is_delivered` the street is asked for; without (everything is picked up) it may
-    stay empty. The recipient is asked for only when the order goes to someone else.
+    With `is_delivered` the street must be there; without (everything is picked up) it may
+    stay empty. The recipient must be there only when the order goes to someone else.
     """
 
     name = forms.CharField(
@@ -41,10 +41,13 @@ class AddressForm(forms.Form):
     recipient_name = forms.CharField(
         label=_("Recipient's name"),
         max_length=150,
-        required=False,
         widget=forms.TextInput({"autocomplete": "shipping name"}),
+        error_messages={"required": _("Write the recipient's name.")},
     )
-    recipient_phone = PhoneField(label=_("Recipient's phone number"), required=False)
+    recipient_phone = PhoneField(
+        label=_("Recipient's phone number"),
+        error_messages={"required": _("Write the recipient's phone number.")},
+    )
     greeting = forms.CharField(
         label=_("Greeting"),
         max_length=300,
@@ -55,8 +58,8 @@ class AddressForm(forms.Form):
     street = forms.CharField(
         label=_("Street, house number, RT/RW"),
         max_length=200,
-        required=False,
         widget=forms.TextInput({"autocomplete": "street-address"}),
+        error_messages={"required": _("Write the street, or the hamlet with RT/RW.")},
     )
     directions = forms.CharField(
         label=_("How to find it"),
@@ -68,21 +71,15 @@ class AddressForm(forms.Form):
 
     def __init__(self, *args, is_delivered: bool = True, **kwargs):
         super().__init__(*args, **kwargs)
-        self.is_delivered = is_delivered
+        is_gift = not self.is_bound or bool(self.data.get("is_gift"))
+        self.fields["street"].required = is_delivered
+        self.fields["recipient_name"].required = is_gift
+        self.fields["recipient_phone"].required = is_gift
 
     def clean(self):
         answers = super().clean()
-        if answers.get("is_gift"):
-            self._demand("recipient_name", _("Write the recipient's name."))
-            self._demand("recipient_phone", _("Write the recipient's phone number."))
-        else:
+        if not answers.get("is_gift"):
             for field in ("recipient_name", "recipient_phone", "greeting"):
                 answers[field] = ""
                 self.errors.pop(field, None)
-        if self.is_delivered:
-            self._demand("street", _("Write the street, or the hamlet with RT/RW."))
         return answers
-
-    def _demand(self, field: str, message: str) -> None:
-        if not self.cleaned_data.get(field) and field not in self.errors:
-            self.add_error(field, message)

@@ -90,13 +90,8 @@ def _locked_basket(draft: Draft) -> Basket:
 
 def _propose(draft: Draft, basket: Basket) -> Proposal:
     """Read prices, stock, stalls and fees after locking the stock, in primary-key order."""
-    ids = basket.lines.values_list("stockrecord_id", flat=True)
-    list(
-        StockRecord.objects.select_for_update(of=("self",))
-        .filter(pk__in=sorted(ids))
-        .order_by("pk")
-        .values_list("pk")
-    )
+    wanted = StockRecord.objects.filter(pk__in=basket.lines.values("stockrecord"))
+    list(wanted.select_for_update().order_by("pk"))
     destination = destination_for(drafts.village_of(draft))
     return propose(basket.all_lines(), destination, drafts.choices_of(draft))
 
