@@ -57,7 +57,7 @@ class Collector(models.Model):
 
 
 class BankAccount(models.Model):
-    """A collector's bank account, shown to buyers once a second person confirmed it."""
+    """A collector's bank account; buyers are shown the platform's while it is active."""
 
     collector = models.ForeignKey(Collector, models.PROTECT, related_name="accounts")
     bank = models.CharField(_("bank"), max_length=60)

@@ -20,7 +20,9 @@ def transfer_order(*owners, **fields) -> Payment:
     return methods.start(placed_order(*owners, **fields), method="transfer", by=BUYER)[0]
 
 
-def receive(payment: Payment, amount: int | None = None, *, named=True, reference="") -> Receipt:
+def receive(
+    payment: Payment, amount: int | None = None, *, named=True, reference="", by=STAFF
+) -> Receipt:
     """Enter money for a payment: what it asks, unless told otherwise; unnamed, by amount alone."""
     receipt = receipts.enter(
         payment.account,
@@ -28,7 +30,7 @@ def receive(payment: Payment, amount: int | None = None, *, named=True, referenc
         received_on=STATEMENT_DAY,
         reference=reference,
         payment=payment if named else None,
-        by=STAFF,
+        by=by,
     )
     payment.refresh_from_db()
     payment.order.refresh_from_db()
