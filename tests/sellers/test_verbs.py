@@ -1,11 +1,14 @@
 from datetime import date
+from io import BytesIO
 
 import pytest
+from django.core.files.base import File
 from django.utils import translation
+from PIL import Image
 
 from catalogue.models import ListingChange
 from sellers import members, refusals, verbs
-from sellers.models import FormerSlug, Membership, Seller
+from sellers.models import FormerSlug, Membership, Seller, SellerPhoto
 from shop.history.models import Event
 from shop.partner.models import Partner
 from shop.partner.signals import partner_changed
@@ -196,6 +199,32 @@ def test_a_person_joins_once_and_the_last_owner_stays(seller):
         "seller.member_added",
         "seller.member_added",
         "seller.member_ended",
+    ]
+
+
+def test_a_new_photo_takes_the_place_of_the_former_one(seller):
+    def photo():
+        content = BytesIO()
+        Image.new("RGB", (64, 48), "#806040").save(content, "JPEG")
+        return File(content, name="lapak.jpg")
+
+    former = verbs.set_photo(seller, photo(), by=OWNER)
+    current = verbs.set_photo(seller, photo(), by=OWNER)
+
+    assert list(SellerPhoto.objects.all()) == [current]
+    assert (current.state, former.token != current.token) == ("waiting", True)
+    assert events_of(seller)[1:] == ["seller.photo_set", "seller.photo_set"]
+
+
+def test_consents_and_phones_write_one_event_each(seller):
+    verbs.consent_to_whatsapp(seller, by=OWNER)
+    verbs.withdraw_whatsapp(seller, by=OWNER)
+    verbs.set_phone(seller, "0812 9999 0000", by=OWNER)
+
+    assert events_of(seller)[1:] == [
+        "seller.whatsapp_consented",
+        "seller.whatsapp_withdrawn",
+        "seller.phone_changed",
     ]
 
 
