@@ -30,6 +30,7 @@ _SEES_MONEY = [
 PERMISSIONS = {
     SUPPORT: [
         *_SEES,
+        "communication.view_message",
         "order.change_order",
         "order.change_sellerorder",
         "payment.view_proof",

@@ -1,6 +1,7 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 
+from shop.dashboard.registry import screens
 from shop.history.models import Event
 from shop.people.actors import SYSTEM
 from shop.storefront.staff_groups import PERMISSIONS, make_groups
@@ -26,3 +27,9 @@ def test_a_permission_that_staff_added_stays():
     assert make_groups(by=SYSTEM) == []
 
     assert extra in group.permissions.all()
+
+
+def test_every_screen_of_the_dashboard_is_open_to_a_group():
+    held = {label for labels in PERMISSIONS.values() for label in labels}
+
+    assert {screen.permission for screen in screens()} <= held
