@@ -3,7 +3,7 @@
 A draft is the buyer's own note beside the basket, so writing it makes no history.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -48,9 +48,17 @@ class Answers:
     seen: Seen = field(default_factory=Seen)
 
 
-def draft_of(basket: Basket) -> Draft:
-    """Return the basket's draft; a new one is not saved before something is answered."""
-    return Draft.objects.filter(basket=basket).first() or Draft(basket=basket)
+def draft_of(basket: Basket, *, earlier: Sequence[str] = ()) -> Draft:
+    """Return the basket's draft; a new one is not saved before something is answered.
+
+    `earlier` are keys of drafts this browser wrote: who signs in on the way finds the answers
+    of the basket that was merged into the own one.
+    """
+    if found := Draft.objects.filter(basket=basket).first():
+        return found
+    merged = Draft.objects.filter(key__in=earlier, basket__status=Basket.MERGED)
+    before = merged.order_by("-pk").first() if earlier else None
+    return Draft(basket=basket, answers=dict(before.answers) if before else {})
 
 
 def note_typed(draft: Draft, typed: Mapping[str, str]) -> None:
@@ -146,7 +154,7 @@ def _by_partner(draft: Draft, which: str) -> dict[int, str]:
 def _note(draft: Draft, **answers) -> None:
     """Write some answers without losing others that another tab wrote; none once it is placed."""
     if draft.pk is None:
-        mine = {"key": draft.key}
+        mine = {"key": draft.key, "answers": draft.answers}
         draft.pk = Draft.objects.get_or_create(basket_id=draft.basket_id, defaults=mine)[0].pk
     saved = Draft.objects.select_for_update().get(pk=draft.pk)
     is_open = Basket.objects.filter(pk=draft.basket_id, status=Basket.OPEN).exists()

@@ -386,3 +386,32 @@ def test_the_pages_fit_the_first_round_trip(client, stall, prefix):
         head = sum(len(name) + len(value) + 4 for name, value in page.headers.items())
         assert head + len(gzip.compress(page.content, 6)) <= 14_000
         assert "style=" not in page.content.decode()
+
+
+def test_who_signs_in_on_the_way_keeps_what_was_typed(shopping, stall):
+    shopping.post(ADDRESS, answers(stall))
+    shopping.force_login(factories.person(name="Lain", phone="+6281234567899"))
+
+    page = shopping.get(ADDRESS).content.decode()
+    assert 'value="Sari Contoh"' in page
+    page = shopping.get(CHECK)
+    shopping.post(CHECK, {**hidden(page), "method": "transfer"})
+
+    order = Order.objects.get()
+    assert (order.guest_name, order.shipping_address.line1) == ("Sari Contoh", TYPED["street"])
+
+
+def test_goods_by_weight_say_how_much_they_may_differ(client, stall, settings):
+    settings.WEIGHT_TOLERANCE_BP = 1_000
+    put(client, factories.listing(stall, price_basis="weight", net_amount=1_000), 1)
+    client.post(ADDRESS, answers(stall))
+
+    assert "beratnya bisa berbeda sampai 10%." in text_of(client.get(CHECK))
+
+
+def test_the_village_of_the_address_wins_over_the_one_before(shopping, stall):
+    shopping.post(ADDRESS, answers(stall))
+    factories.village("35.05.04.2006", "Sumberjo", latitude=-8.17665, longitude=112.10337)
+
+    assert "Sumberjo, Kademangan" in text_of(shopping.get(f"{ADDRESS}?ke=35.05.04.2006"))
+    assert "Dawuhan, Kademangan" in text_of(shopping.get(f"{ADDRESS}?ke=junk"))

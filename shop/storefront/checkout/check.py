@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -146,6 +147,7 @@ def show(
             "error": error,
             "key": step.draft.key,
             "seen": proposal.as_seen().sealed(),
+            "tolerance": settings.WEIGHT_TOLERANCE_BP // 100,
         },
         status=409 if changes else 200,
     )

@@ -35,9 +35,9 @@ class Step:
     draft: Draft
 
     def destination(self) -> Destination | None:
-        """Return the chosen village, else the one the address named (`ke`)."""
-        code = drafts.village_of(self.draft) or self.request.GET.get("ke", "")
-        return destination_for(code)
+        """Return the village the address names (`ke`), else the one chosen before."""
+        named = destination_for(self.request.GET.get("ke", ""))
+        return named or destination_for(drafts.village_of(self.draft))
 
     def propose(self) -> Proposal:
         """Return the order this basket would make now."""
@@ -67,7 +67,8 @@ def step_view(view: Callable[[Step], HttpResponse]) -> Callable[[HttpRequest], H
             return redirect("storefront:order", secret=links.mint(order))
         if request.basket.pk is None or not request.basket.all_lines():
             return redirect("storefront:basket")
-        step = Step(request, request.basket, drafts.draft_of(request.basket))
+        keys = request.session.get(KEYS, [])
+        step = Step(request, request.basket, drafts.draft_of(request.basket, earlier=keys))
         return view(step)
 
     return page
