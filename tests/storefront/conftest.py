@@ -6,7 +6,20 @@ import pytest
 
 from tests import factories
 
-WORDS = ["Segar", "Kampung", "Organik", "Manis", "Gurih", "Pedas", "Super", "Murni", "Pilihan", "Harian", "Lereng", "Kelud"]
+WORDS = [
+    "Segar",
+    "Kampung",
+    "Organik",
+    "Manis",
+    "Gurih",
+    "Pedas",
+    "Super",
+    "Murni",
+    "Pilihan",
+    "Harian",
+    "Lereng",
+    "Kelud",
+]
 
 
 @pytest.fixture
