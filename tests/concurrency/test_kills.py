@@ -75,10 +75,10 @@ def test_expiry_that_dies_anywhere_is_finished_by_the_next_sweep(each_database):
 def test_placing_that_dies_anywhere_is_done_by_the_next_submit(each_database):
     open_shop()
     goods = [(factories.listing(stock=10_000), 2), (factories.listing(stock=10_000), 3)]
-    draft, steps = fill(goods), 0
+    drafted, steps = [fill(goods)], 0
 
-    for _step in kills(lambda: buy(draft)):
-        steps += 1
+    for _step in kills(lambda: buy(drafted[-1])):
+        draft, steps = drafted[-1], steps + 1
         placed = Order.objects.count()
         rows = (
             Payment,
@@ -94,7 +94,7 @@ def test_placing_that_dies_anywhere_is_done_by_the_next_submit(each_database):
         if Order.objects.filter(placement_key=draft.key).exists():
             assert buy(draft) == Order.objects.get(placement_key=draft.key).pk
             assert Order.objects.count() == placed
-            draft = fill(goods)
+            drafted.append(fill(goods))
 
     assert steps > 30
     assert 2 <= placed <= 5
