@@ -84,7 +84,7 @@ def _banks() -> Iterator[Problem]:
     came = dict(Receipt.objects.order_by().values_list("account").annotate(all=Sum("amount")))
     went = dict(
         Refund.objects.filter(state=Refund.State.SENT, payment__account__isnull=False)
-        .exclude(reference__startswith="cash:")
+        .exclude(reference__startswith=Refund.IN_HAND)
         .order_by()
         .values_list("payment__account")
         .annotate(all=Sum("amount"))

@@ -22,6 +22,9 @@ TEXTS = {
     "refund.needed": _(
         "%(amount)s of order %(number)s goes back to you. Tell us the bank account it should go to."
     ),
+    "refund.in_hand": _(
+        "%(amount)s of order %(number)s goes back to you. The seller who has it gives it to you."
+    ),
     "refund.sent": _(
         "We have sent back %(amount)s of order %(number)s to %(bank)s, reference %(reference)s."
     ),

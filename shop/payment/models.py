@@ -10,69 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.images.storage import private_media
 
+from .collector_models import BankAccount, Collector
+
 
 def proof_name(_proof: object, filename: str) -> str:
     """A random name; nothing of the buyer's own file name is kept but the suffix."""
     return f"proofs/{secrets.token_urlsafe(16)}{PurePosixPath(filename).suffix.lower()}"
-
-
-class Collector(models.Model):
-    """Whose account a payment goes to."""
-
-    class Kind(models.TextChoices):
-        PLATFORM = "platform", _("The platform")
-        VILLAGE = "village", _("A village's treasurer")
-        SELLER = "seller", _("The seller")
-
-    kind = models.CharField(max_length=8, choices=Kind.choices)
-    partner = models.OneToOneField(
-        "partner.Partner", models.PROTECT, null=True, blank=True, related_name="collector"
-    )
-    region = models.OneToOneField(
-        "villages.Region", models.PROTECT, null=True, blank=True, related_name="collector"
-    )
-
-    class Meta:
-        verbose_name = _("collector")
-        verbose_name_plural = _("collectors")
-        constraints = [
-            models.CheckConstraint(
-                name="collector_is_one_thing",
-                condition=Q(kind="platform", partner__isnull=True, region__isnull=True)
-                | Q(kind="village", partner__isnull=True, region__isnull=False)
-                | Q(kind="seller", partner__isnull=False, region__isnull=True),
-            ),
-            models.UniqueConstraint(
-                fields=["kind"], condition=Q(kind="platform"), name="collector_one_platform"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_kind_display()} #{self.pk}"
-
-    @property
-    def code(self) -> str:
-        """The name ledger accounts carry after `@`."""
-        return "platform" if self.kind == "platform" else f"{self.kind}-{self.pk}"
-
-
-class BankAccount(models.Model):
-    """A collector's bank account; buyers are shown the platform's while it is active."""
-
-    collector = models.ForeignKey(Collector, models.PROTECT, related_name="accounts")
-    bank = models.CharField(_("bank"), max_length=60)
-    number = models.CharField(_("account number"), max_length=40)
-    holder = models.CharField(_("account holder"), max_length=120)
-    is_active = models.BooleanField(default=True)
-    is_demo = models.BooleanField(default=False)
-
-    class Meta:
-        verbose_name = _("bank account")
-        verbose_name_plural = _("bank accounts")
-        constraints = [models.UniqueConstraint(fields=["bank", "number"], name="bank_account_once")]
-
-    def __str__(self):
-        return f"{self.bank} {self.number}"
 
 
 class PaymentQuerySet(models.QuerySet):
@@ -213,6 +156,11 @@ class Proof(models.Model):
     def __str__(self):
         return f"#{self.pk}"
 
+    @property
+    def content_type(self) -> str:
+        """What the cleaned picture is."""
+        return "image/webp" if self.picture.name.endswith(".webp") else "image/jpeg"
+
 
 class Receipt(models.Model):
     """Money that came in on an account, as staff entered it from the bank's statement."""
@@ -256,6 +204,9 @@ class Refund(models.Model):
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
 
+    #: How the reference of a refund begins that a seller paid in cash.
+    IN_HAND = "cash:"
+
     order = models.ForeignKey("order.Order", models.PROTECT, related_name="refunds")
     payment = models.ForeignKey(
         Payment, models.PROTECT, null=True, blank=True, related_name="refunds"
@@ -285,6 +236,16 @@ class Refund(models.Model):
 
     def __str__(self):
         return f"#{self.pk}: {self.amount}"
+
+    @property
+    def is_by_seller(self) -> bool:
+        """Whether a seller took the money in cash and gives it back herself."""
+        return self.collector.kind == Collector.Kind.SELLER
+
+    @property
+    def is_in_hand(self) -> bool:
+        """Whether a seller paid it in cash."""
+        return self.reference.startswith(self.IN_HAND)
 
 
 class CashRecord(models.Model):

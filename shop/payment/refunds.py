@@ -1,7 +1,7 @@
 """Money on its way back: owed, an account named by the buyer, sent by staff, or failed."""
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +34,12 @@ class NothingToRefund(states.NotPossible):
     message = _("No refund is waiting for an account.")
 
 
+class NoAccount(states.NotPossible):
+    """The money was collected in cash and goes back in hand."""
+
+    message = _("No bank account is named for this refund; it is paid back in hand.")
+
+
 class ReferenceMissing(states.NotPossible):
     """A transfer without the bank's reference can't be found again."""
 
@@ -43,14 +49,15 @@ class ReferenceMissing(states.NotPossible):
 def owe(payment: Payment, amount: int, *, reason: str, by: Actor) -> Refund | None:
     """Open a refund of a payment inside the caller's transaction; None for nothing.
 
-    The ledger's posting to `refund_due` is the caller's. Raises MoreThanCaptured.
+    What a seller collected in cash she gives back in hand, so no account is asked for. The
+    ledger's posting to `refund_due` is the caller's. Raises MoreThanCaptured.
     """
     if not amount:
         return None
     rows = Payment.objects.filter(pk=payment.pk, captured__gte=F("refunding") + amount)
     if amount < 0 or not rows.update(refunding=F("refunding") + amount):
         raise MoreThanCaptured
-    order = payment.order
+    order, in_hand = payment.order, payment.collector.kind == Collector.Kind.SELLER
     known = order.refunds.filter(state__in=[State.APPROVED, State.SENT]).exclude(number="").last()
     account = {name: getattr(known, name) for name in ACCOUNT_FIELDS} if known else {}
     refund = Refund.objects.create(
@@ -58,12 +65,14 @@ def owe(payment: Payment, amount: int, *, reason: str, by: Actor) -> Refund | No
         payment=payment,
         collector_id=payment.collector_id,
         amount=amount,
-        state=State.APPROVED if known else State.NEEDS_ACCOUNT,
+        state=State.APPROVED if known or in_hand else State.NEEDS_ACCOUNT,
         reason=reason,
         **account,
     )
     record("refund.owed", order, by=by, after={"refund": refund.pk, "amount": amount})
-    if not known and payment.collector.kind != Collector.Kind.SELLER:
+    if in_hand:
+        messages.to_orderer("refund.in_hand", order, amount=format_rupiah(amount))
+    elif not known:
         messages.to_orderer("refund.needed", order, amount=format_rupiah(amount))
     return refund
 
@@ -123,19 +132,24 @@ def name_account(
 
 @transaction.atomic
 def start_sending(refund: Refund, *, by: Actor) -> None:
-    """Staff take a refund to the bank. Raises WrongState unless it is approved."""
-    _move(refund, to=State.SENDING, when=[State.APPROVED], verb="refund.sending", by=by)
+    """Staff take a refund to the bank. Raises NoAccount, or WrongState unless it is approved."""
+    if not refund.number:
+        raise NoAccount
+    when = Q(state=State.APPROVED)
+    _move(refund, to=State.SENDING, when=when, verb="refund.sending", by=by)
 
 
 @transaction.atomic
 def sent(refund: Refund, *, reference: str, by: Actor) -> None:
-    """Staff sent it by bank. Raises ReferenceMissing, or WrongState if it is sent already."""
+    """Staff sent it by bank. Raises NoAccount, ReferenceMissing, or WrongState if it is sent."""
+    if not refund.number:
+        raise NoAccount
     if not reference.strip():
         raise ReferenceMissing
     _move(
         refund,
         to=State.SENT,
-        when=[State.APPROVED, State.SENDING],
+        when=Q(state__in=[State.APPROVED, State.SENDING]),
         verb="refund.sent",
         by=by,
         reference=reference.strip(),
@@ -154,12 +168,16 @@ def sent(refund: Refund, *, reference: str, by: Actor) -> None:
 
 @transaction.atomic
 def failed(refund: Refund, *, reason: str, by: Actor) -> None:
-    """It didn't arrive: the money is back (or never left), and the buyer names another way."""
+    """It didn't arrive: the money is back (or never left), and the buyer names another way.
+
+    Raises WrongState unless it is on its way or was sent by bank.
+    """
     was_sent = refund.state == State.SENT
     _move(
         refund,
         to=State.FAILED,
-        when=[State.SENT] if was_sent else [State.SENDING],
+        when=Q(state=State.SENT if was_sent else State.SENDING)
+        & ~Q(reference__startswith=Refund.IN_HAND),
         verb="refund.failed",
         by=by,
         reason=reason,
@@ -177,10 +195,10 @@ def paid_in_cash(refund: Refund, *, partner_id: int, by: Actor) -> None:
     _move(
         refund,
         to=State.SENT,
-        when=[State.NEEDS_ACCOUNT, State.APPROVED, State.FAILED],
+        when=Q(state__in=[State.NEEDS_ACCOUNT, State.APPROVED, State.FAILED]),
         verb="refund.paid_in_cash",
         by=by,
-        reference=f"cash:{part.pk}",
+        reference=f"{Refund.IN_HAND}{part.pk}",
         sent_at=timezone.now(),
     )
     _post(refund, "refund_in_cash", accounts.seller(partner_id, refund.collector), refund.amount)
@@ -198,10 +216,10 @@ def _post(refund: Refund, kind: str, holder: str, amount: int) -> None:
     )
 
 
-def _move(refund: Refund, *, to: str, when: list[str], verb: str, by: Actor, **changes) -> None:
+def _move(refund: Refund, *, to: str, when: Q, verb: str, by: Actor, **changes) -> None:
     states.lock(refund.order_id)
     before = Refund.objects.values_list("state", flat=True).get(pk=refund.pk)
-    moved = Refund.objects.filter(pk=refund.pk, state__in=when).update(state=to, **changes)
+    moved = Refund.objects.filter(when, pk=refund.pk).update(state=to, **changes)
     refund.refresh_from_db()
     if not moved:
         raise states.WrongState(refund.state)

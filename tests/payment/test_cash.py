@@ -1,10 +1,12 @@
 """Cash in the seller's hand: received before or after hand-over, short, or nobody came."""
 
+from functools import partial
+
 import pytest
 from django.utils import timezone
 
 from shop.order import states
-from shop.payment import cash, ledger, methods
+from shop.payment import cash, ledger, methods, refunds
 from shop.payment.models import CashRecord
 from tests.factories import partner, placed_order
 from tests.payment.money import BUYER, STAFF, standing
@@ -96,9 +98,12 @@ def test_cash_for_goods_cancelled_before_hand_over_goes_back_in_hand():
     states.cancel_part(part, by=STAFF, reason="rusak")
     refund = order.refunds.get()
     assert (refund.amount, refund.collector.partner_id) == (50_000, part.partner_id)
-    from shop.payment import refunds
-
+    assert refund.state == "approved"
+    for send in (refunds.start_sending, partial(refunds.sent, reference="TRX")):
+        with pytest.raises(refunds.NoAccount):
+            send(refund, by=STAFF)
     refunds.paid_in_cash(refund, partner_id=part.partner_id, by=STAFF)
+    assert refund.is_in_hand
     order.refresh_from_db()
     assert (order.status, order.paid) == ("closed", "refunded")
     assert standing(payment) == {}

@@ -78,6 +78,7 @@ def test_the_kept_picture_has_no_metadata_and_no_name_of_the_buyers():
         assert SECRET_PLACE not in file.read()
     assert "Sari" not in proof.picture.name
     assert proof.picture.name.startswith("proofs/")
+    assert (proof.picture.name[-4:], proof.content_type) == (".jpg", "image/jpeg")
 
 
 @pytest.mark.parametrize(

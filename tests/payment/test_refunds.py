@@ -185,3 +185,24 @@ def test_a_refund_is_sent_once_and_with_a_reference():
         refunds.sent(refund, reference="TRX-1", by=STAFF)
     payment = order.payments.get()
     assert standing(payment)[f"bank:{payment.account_id}"] == 1
+
+
+def test_a_refund_paid_in_hand_is_final():
+    order = paid_order()
+    part = order.seller_orders.get()
+    states.ask_to_cancel(order, by=BUYER)
+    refund = Refund.objects.get()
+    refunds.paid_in_cash(refund, partner_id=part.partner_id, by=STAFF)
+    for again in (
+        lambda: refunds.failed(refund, reason="tutup", by=STAFF),
+        lambda: refunds.paid_in_cash(refund, partner_id=part.partner_id, by=STAFF),
+    ):
+        with pytest.raises(states.WrongState):
+            again()
+    payment = order.payments.get()
+    # The platform keeps the buyer's transfer and owes it to the seller who paid him.
+    assert standing(payment) == {
+        f"bank:{payment.account_id}": 50_001,
+        "code": -1,
+        f"seller:{part.partner_id}": -50_000,
+    }
