@@ -47,6 +47,7 @@ def resolve(request: HttpRequest, path: str, language: str) -> Resolved:
     found = {
         (row.language, row.url_path.split("/", 2)[2].strip("/")): row
         for row in candidates(components)
+        if row.live and row.alias_of_id is None
     }
     for reading in dict.fromkeys((language, INDONESIAN)):
         for length in range(len(components), -1, -1):
@@ -59,9 +60,10 @@ def resolve(request: HttpRequest, path: str, language: str) -> Resolved:
 
 
 def candidates(components: list[str]) -> QuerySet[Page]:
-    """Return live pages of an address and its prefixes in both languages, with their restriction.
+    """Return the pages of an address and its prefixes in both languages, with their restriction.
 
-    Aliases are scaffolding for Wagtail's tree and are never read.
+    Drafts and aliases (scaffolding for Wagtail's tree) are among them: a condition on those
+    columns would lead SQLite away from the address's index.
     """
     home = Page.objects.filter(sites_rooted_here__is_default_site=True).values("translation_key")
     paths = []
@@ -76,8 +78,8 @@ def candidates(components: list[str]) -> QuerySet[Page]:
         asked=ExpressionWrapper(OuterRef("path"), output_field=CharField())
     ).filter(asked__startswith=F("page__path"))
     return (
-        Page.objects.live()
-        .filter(url_path__in=paths, alias_of__isnull=True)
+        Page.objects.filter(url_path__in=paths)
+        .order_by()
         .select_related("content_type", "locale")
         .annotate(language=F("locale__language_code"), is_restricted=Exists(restrictions))
     )

@@ -14,6 +14,7 @@ from wagtail.models import Locale, Page, PageViewRestriction, Site
 from cms.addresses import reserved_slugs
 from cms.models import HomePage, InfoPage
 from cms.preparing import prepare_pages
+from cms.resolving import candidates
 from cms.texts import LANGUAGES, SLUGS, text_of
 from shop.history.models import Event
 from shop.people.actors import SYSTEM
@@ -148,3 +149,7 @@ def test_front_page_counts_sectors_and_draws_the_slope(home):
     response = Client().get("/")
     assert response.context["front"].listings == 0
     assert '<div class="slope">' in response.content.decode()
+
+
+def test_pages_are_found_by_the_index_of_their_address(home):
+    assert "cms_page_url_path" in candidates(["info", "privasi"]).explain()
