@@ -5,8 +5,10 @@ A draft is the buyer's own note beside the basket, so writing it makes no histor
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from shop.basket.models import Basket
 from shop.shipping.models import Method
@@ -16,6 +18,7 @@ from .models import Draft
 from .seen import Seen
 
 LONGEST_TYPED = 1_000
+KEPT_FOR = timedelta(days=30)
 
 
 class Unfinished(Exception):
@@ -92,6 +95,12 @@ def note_check(draft: Draft, *, method: str, seen: Seen) -> None:
 def note_proven(draft: Draft, phone: str) -> None:
     """Keep that this browser proved a phone (E.164) by a code."""
     _note(draft, proven=phone)
+
+
+def forget_old() -> int:
+    """Wipe what was typed into drafts that nobody touched for 30 days; returns how many."""
+    old = Draft.objects.filter(updated_at__lt=timezone.now() - KEPT_FOR).exclude(answers={})
+    return old.update(answers={})
 
 
 def typed_of(draft: Draft) -> dict[str, str]:

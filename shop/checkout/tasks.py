@@ -3,8 +3,6 @@
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task
 
-from shop.payment.holds import release_expected_amounts
-
 from .expiry import complete_due, expire_due
 
 
@@ -16,8 +14,3 @@ def sweep_unpaid_orders() -> None:
 @db_periodic_task(crontab(minute="7"))
 def sweep_finished_parts() -> None:
     complete_due()
-
-
-@db_periodic_task(crontab(hour="3", minute="40"))
-def sweep_expected_amounts() -> None:
-    release_expected_amounts()

@@ -382,3 +382,13 @@ def test_placing_costs_no_more_for_more_lines(draft, stall, django_assert_max_nu
 
     # Each further line costs its own conditional UPDATE of stock, and nothing else.
     assert len(second) - len(first) <= 11 + 1
+
+
+def test_what_was_typed_long_ago_is_forgotten(draft, stall):
+    old, new = (draft((factories.listing(stall), 1)) for _number in range(2))
+    drafts.Draft.objects.filter(pk=old.pk).update(updated_at=timezone.now() - timedelta(days=31))
+
+    assert drafts.forget_old() == 1
+    assert drafts.forget_old() == 0
+    assert drafts.typed_of(drafts.draft_of(old.basket)) == {}
+    assert drafts.typed_of(drafts.draft_of(new.basket))["name"] == "Sari Contoh"

@@ -1,6 +1,6 @@
 """Who orders, where it goes, and how each stall's goods are received."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -66,18 +66,17 @@ def keep(step: Step) -> None:
     drafts.note_typed(step.draft, sent)
     if sent.get("village"):
         drafts.note_village(step.draft, sent["village"])
-    drafts.note_choices(step.draft, by_partner(sent, "delivery-"), by_partner(sent, "note-"))
+    partners = {line.stockrecord.partner_id for line in step.basket.all_lines()}
+    drafts.note_choices(
+        step.draft, by_partner(sent, "delivery-", partners), by_partner(sent, "note-", partners)
+    )
     step.remember()
 
 
-def by_partner(sent, prefix: str) -> dict[int, str]:
-    """Return the fields that are named by a partner's id."""
-    named = ((name.removeprefix(prefix), name) for name in sent if name.startswith(prefix))
-    return {
-        int(partner): sent[name]
-        for partner, name in named
-        if partner.isdecimal() and len(partner) < 19
-    }
+def by_partner(sent: Mapping[str, str], prefix: str, partners: Iterable[int]) -> dict[int, str]:
+    """Return the fields that are named by one of these partners' ids."""
+    named = {partner: f"{prefix}{partner}" for partner in partners}
+    return {partner: sent[name] for partner, name in named.items() if name in sent}
 
 
 def first_answers(step: Step) -> dict[str, str]:
