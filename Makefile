@@ -29,12 +29,28 @@ test: .venv/dev.stamp messages ## Install what the tests need and run all of the
 	@$(PY) scripts/services.py start --if-installed
 	@$(PY) -m pytest -n $(TEST_PROCESSES) --dist worksteal $(ARGS)
 
+LINTS := lint-format lint-python lint-templates lint-storeys lint-migrations lint-words
+.PHONY: $(LINTS)
+
 lint: .venv/dev.stamp messages ## Check style, templates, storeys, migrations and translations
+	@$(MAKE) --keep-going --no-print-directory $(LINTS)
+
+lint-format:
 	@.venv/bin/ruff format --check .
+
+lint-python:
 	@.venv/bin/ruff check .
+
+lint-templates:
 	@.venv/bin/djlint --lint --quiet .
+
+lint-storeys:
 	@.venv/bin/lint-imports --no-logo
+
+lint-migrations:
 	@DJANGO_SETTINGS_MODULE=shop.settings.test $(PY) manage.py makemigrations --check --dry-run
+
+lint-words:
 	@$(PY) -m scripts.check_translations
 
 format: .venv/dev.stamp ## Format Python and sort its imports
