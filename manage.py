@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Django's command line for a developer's machine; servers set DJANGO_SETTINGS_MODULE themselves."""
+"""Django's command line on a developer's machine; servers set DJANGO_SETTINGS_MODULE themselves."""
 
 import os
 import sys

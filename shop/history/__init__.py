@@ -1,1 +1,1 @@
-"""Answers for the record of changes: who, for whom, with whose consent, what, before and after, why."""
+"""Answers for the record of changes: who, for whom, by whose consent, what, before, after, why."""
