@@ -3,6 +3,7 @@
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task
 
+from . import drafts
 from .expiry import complete_due, expire_due
 
 
@@ -14,3 +15,8 @@ def sweep_unpaid_orders() -> None:
 @db_periodic_task(crontab(minute="7"))
 def sweep_finished_parts() -> None:
     complete_due()
+
+
+@db_periodic_task(crontab(hour="3", minute="25"))
+def forget_old_drafts() -> None:
+    drafts.forget_old()

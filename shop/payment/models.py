@@ -12,10 +12,12 @@ from shop.images.storage import private_media
 
 from .collector_models import BankAccount, Collector
 
+PROOFS = "proofs"
+
 
 def proof_name(_proof: object, filename: str) -> str:
     """A random name; nothing of the buyer's own file name is kept but the suffix."""
-    return f"proofs/{secrets.token_urlsafe(16)}{PurePosixPath(filename).suffix.lower()}"
+    return f"{PROOFS}/{secrets.token_urlsafe(16)}{PurePosixPath(filename).suffix.lower()}"
 
 
 class PaymentQuerySet(models.QuerySet):

@@ -1,12 +1,15 @@
 """Proofs of transfer: pictures only, cleaned, private; they stop the clock and confirm nothing."""
 
+import os
+import shutil
 import struct
+import time
 import zlib
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
@@ -14,6 +17,7 @@ from PIL import Image
 from shop.checkout.expiry import expire_due
 from shop.communication.models import Message
 from shop.images.refusals import NotAPicture, TooManyPixels
+from shop.images.storage import private_media
 from shop.order import states
 from shop.order.models import Order
 from shop.payment import proofs
@@ -43,20 +47,13 @@ def huge_picture():
     return SimpleUploadedFile("bukti.png", b"\x89PNG\r\n\x1a\n" + body, "image/png")
 
 
-def files_kept():
-    return list(settings.PRIVATE_ROOT.glob("proofs/*"))
-
-
 @pytest.fixture(autouse=True)
-def private_files(settings, tmp_path):
-    settings.PRIVATE_ROOT = tmp_path
-    settings.STORAGES = settings.STORAGES | {
-        "private": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path, "base_url": None},
-        }
-    }
-    return tmp_path
+def private_files():
+    """The folder of private files, without proofs before and after."""
+    folder = Path(private_media().location)
+    shutil.rmtree(folder / "proofs", ignore_errors=True)
+    yield folder
+    shutil.rmtree(folder / "proofs", ignore_errors=True)
 
 
 def test_a_proof_stops_the_clock_and_confirms_nothing():
@@ -89,13 +86,14 @@ def test_the_kept_picture_has_no_metadata_and_no_name_of_the_buyers():
         (huge_picture, TooManyPixels),
     ],
 )
-def test_what_is_no_usable_picture_changes_nothing(file, refusal):
+def test_what_is_no_usable_picture_changes_nothing(file, refusal, private_files):
     order = transfer_order().order
     with pytest.raises(refusal):
         proofs.send(order, file(), by=BUYER)
     order.refresh_from_db()
     assert (order.paid, order.clock_stopped_at) == ("no", None)
     assert not Proof.objects.exists()
+    assert not (private_files / "proofs").exists()
 
 
 def test_orders_that_await_no_transfer_take_no_proof(private_files):
@@ -104,7 +102,7 @@ def test_orders_that_await_no_transfer_take_no_proof(private_files):
     with pytest.raises(proofs.NothingToProve):
         proofs.send(payment.order, picture(), by=BUYER)
     assert not Proof.objects.exists()
-    assert not list(private_files.rglob("*.jpg"))
+    assert not (private_files / "proofs").exists()
 
 
 def test_many_proofs_do_not_stop_the_clock_for_ever():
@@ -155,3 +153,18 @@ def test_too_little_money_lets_the_clock_run_again():
     proofs.send(payment.order, picture(), by=BUYER)
     receive(payment, 10_000)
     assert (payment.order.paid, payment.order.clock_stopped_at) == ("no", None)
+
+
+def test_pictures_that_no_proof_holds_are_removed_after_a_day(private_files):
+    assert proofs.remove_strays() == 0
+    kept = proofs.send(transfer_order().order, picture(), by=BUYER)
+    fresh, stray = (private_files / "proofs" / name for name in ("fresh.jpg", "stray.jpg"))
+    for file in (fresh, stray):
+        file.write_bytes(b"x")
+    two_days_ago = time.time() - 2 * 24 * 3600
+    for file in (stray, Path(kept.picture.path)):
+        os.utime(file, (two_days_ago, two_days_ago))
+    assert proofs.remove_strays() == 1
+    assert not stray.exists()
+    assert fresh.exists()
+    assert Path(kept.picture.path).exists()

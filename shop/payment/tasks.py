@@ -1,0 +1,17 @@
+"""The worker's part: free amounts nobody will pay any more, clear pictures nobody holds."""
+
+from huey import crontab
+from huey.contrib.djhuey import db_periodic_task
+
+from . import proofs
+from .holds import release_expected_amounts
+
+
+@db_periodic_task(crontab(hour="3", minute="45"))
+def sweep_expected_amounts() -> None:
+    release_expected_amounts()
+
+
+@db_periodic_task(crontab(hour="3", minute="50"))
+def sweep_stray_proofs() -> None:
+    proofs.remove_strays()
