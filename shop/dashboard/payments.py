@@ -1,8 +1,11 @@
 """Staff screens: transfers to confirm, money that came in, refunds to send."""
 
+from pathlib import Path
+
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.db.models import F
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
@@ -12,19 +15,22 @@ from django.views.decorators.http import require_POST
 
 from shop.images.storage import serve_private
 from shop.order import states
+from shop.order.numbers import tidy
 from shop.payment import proofs, receipts, refunds
 from shop.payment.models import BankAccount, Payment, Proof, Receipt, Refund
 from shop.people.actors import actor_for
 
+from .amounts import RupiahField
 from .frame import page, staff_view
+from .inputs import DayInput
 from .registry import Screen
 
 SEE = "payment.view_payment"
+SEE_PROOF = "payment.view_proof"
 ENTER = "payment.add_receipt"
 ANSWER_PROOF = "payment.change_proof"
 SEE_REFUNDS = "payment.view_refund"
 SEND_REFUNDS = "payment.change_refund"
-LONGEST_AMOUNT = 12
 
 
 class ReceiptForm(forms.Form):
@@ -33,24 +39,14 @@ class ReceiptForm(forms.Form):
     account = forms.ModelChoiceField(
         BankAccount.objects.filter(is_active=True), label=gettext_lazy("Bank account")
     )
-    amount = forms.CharField(
-        label=gettext_lazy("Amount received (rupiah)"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-    )
+    amount = RupiahField(label=gettext_lazy("Amount received (rupiah)"))
     received_on = forms.DateField(
         label=gettext_lazy("Day on the statement"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
     reference = forms.CharField(
         label=gettext_lazy("Text on the statement"), max_length=120, required=False
     )
-
-    def clean_amount(self) -> int:
-        text = self.cleaned_data["amount"].replace("Rp", "").replace(".", "").strip()
-        if not text.isdecimal() or len(text) > LONGEST_AMOUNT:
-            raise forms.ValidationError(_("Write whole rupiah, for example 53123."))
-        return int(text)
 
 
 def waiting_transfers() -> int:
@@ -66,9 +62,15 @@ def waiting_refunds() -> int:
 @staff_view(SEE)
 def transfers(request: HttpRequest) -> HttpResponse:
     """Show open transfers, those with a proof first, beside what each should amount to."""
-    form = ReceiptForm(request.POST or None, initial={"received_on": timezone.localdate()})
-    may_enter = request.user.has_perm(ENTER)
-    if request.method == "POST" and may_enter and form.is_valid():
+    return _show(request, ReceiptForm(initial={"received_on": timezone.localdate()}))
+
+
+@require_POST
+@staff_view(ENTER)
+def enter(request: HttpRequest) -> HttpResponse:
+    """Enter money that the bank's statement shows; its amount says whose it is."""
+    form = ReceiptForm(request.POST)
+    if form.is_valid():
         try:
             receipt = receipts.enter(**form.cleaned_data, by=actor_for(request.user))
         except states.NotPossible as refusal:
@@ -76,11 +78,15 @@ def transfers(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _outcome(receipt))
             return redirect("dashboard:transfers")
+    return _show(request, form, status=422)
+
+
+def _show(request: HttpRequest, form: ReceiptForm, *, status: int = 200) -> HttpResponse:
     payments = (
         Payment.objects.filter(method="transfer", state=Payment.State.PENDING)
         .select_related("order", "account")
         .prefetch_related("proofs")
-        .order_by("order__clock_stopped_at", "pk")
+        .order_by(F("order__clock_stopped_at").asc(nulls_last=True), "pk")
     )
     stray = Receipt.objects.filter(payment__isnull=True).select_related("account")
     return page(
@@ -88,11 +94,13 @@ def transfers(request: HttpRequest) -> HttpResponse:
         "dashboard/transfers.html",
         {
             "form": form,
-            "may_enter": may_enter,
+            "may_enter": request.user.has_perm(ENTER),
+            "may_see_proofs": request.user.has_perm(SEE_PROOF),
             "may_answer": request.user.has_perm(ANSWER_PROOF),
             "payments": payments[:200],
             "stray": stray[:100],
         },
+        status=status,
     )
 
 
@@ -112,7 +120,7 @@ def _outcome(receipt: Receipt) -> str:
 def match(request: HttpRequest, pk: int) -> HttpResponse:
     """Put stray money to the order it belongs to."""
     receipt = get_object_or_404(Receipt, pk=pk, payment__isnull=True)
-    number = request.POST.get("number", "").strip()
+    number = tidy(request.POST.get("number", "")[:20])
     payment = (
         Payment.objects.filter(order__number=number, method="transfer").order_by("-pk").first()
     )
@@ -128,12 +136,14 @@ def match(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("dashboard:transfers")
 
 
-@staff_view(SEE)
+@staff_view(SEE_PROOF)
 def proof_picture(request: HttpRequest, pk: int) -> FileResponse:
     """Serve a proof's picture to staff only."""
     proof = get_object_or_404(Proof, pk=pk)
     return serve_private(
-        proof.picture, download_name=f"bukti-{proof.pk}.webp", content_type="image/webp"
+        proof.picture,
+        download_name=f"bukti-{proof.pk}{Path(proof.picture.name).suffix}",
+        content_type=proof.content_type,
     )
 
 
@@ -156,7 +166,7 @@ def refuse_proof(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_view(SEE_REFUNDS)
 def refund_list(request: HttpRequest) -> HttpResponse:
     """Show refunds, those to send first."""
-    found = Refund.objects.select_related("order").order_by("state", "pk")
+    found = Refund.objects.select_related("order", "collector__partner").order_by("state", "pk")
     if not request.GET.get("semua"):
         found = found.exclude(state=Refund.State.SENT)
     return page(
@@ -169,21 +179,31 @@ def refund_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 @staff_view(SEND_REFUNDS)
 def refund_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
-    """Move a refund: being sent, sent with the bank's reference, or failed with a reason."""
-    refund = get_object_or_404(Refund, pk=pk)
-    text, by = request.POST.get("text", "").strip()[:120], actor_for(request.user)
+    """Move a refund: being sent, sent with a reference, failed with a reason, given in cash."""
+    move = REFUND_STEPS.get(step)
+    if move is None:
+        raise Http404
+    refund = get_object_or_404(Refund.objects.select_related("collector"), pk=pk)
+    if (step == "tunai") != refund.is_by_seller:
+        raise Http404
     try:
-        if step == "mulai":
-            refunds.start_sending(refund, by=by)
-        elif step == "terkirim":
-            refunds.sent(refund, reference=text, by=by)
-        else:
-            refunds.failed(refund, reason=text, by=by)
+        move(refund, request.POST.get("text", "").strip()[:120], actor_for(request.user))
     except states.NotPossible as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Saved; the buyer sees it in the order."))
     return redirect("dashboard:refunds")
+
+
+# Each step takes the refund, the text that staff typed, and who does it.
+REFUND_STEPS = {
+    "mulai": lambda refund, _text, by: refunds.start_sending(refund, by=by),
+    "terkirim": lambda refund, text, by: refunds.sent(refund, reference=text, by=by),
+    "gagal": lambda refund, text, by: refunds.failed(refund, reason=text, by=by),
+    "tunai": lambda refund, _text, by: refunds.paid_in_cash(
+        refund, partner_id=refund.collector.partner_id, by=by
+    ),
+}
 
 
 SCREENS = (
@@ -193,6 +213,7 @@ SCREENS = (
         permission=SEE,
         patterns=(
             path("transfer/", transfers, name="transfers"),
+            path("transfer/uang/", enter, name="receipt-enter"),
             path("transfer/uang/<int:pk>/", match, name="receipt-match"),
             path("transfer/bukti/<int:pk>/", proof_picture, name="proof"),
             path("transfer/bukti/<int:pk>/tolak/", refuse_proof, name="proof-refuse"),

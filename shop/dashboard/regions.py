@@ -20,6 +20,7 @@ from shop.villages import assigning
 from shop.villages.models import Assignment, Region
 
 from .frame import page, staff_view
+from .inputs import DayInput
 from .registry import Screen
 
 SEE_VILLAGES = "villages.view_region"
@@ -43,13 +44,11 @@ class AssignmentForm(forms.Form):
         max_length=13,
         help_text=gettext_lazy("For example 35.05.04.2007; the list of villages shows it."),
     )
-    starts = forms.DateField(
-        label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    starts = forms.DateField(label=gettext_lazy("First day"), widget=DayInput())
     ends = forms.DateField(
         label=gettext_lazy("Last day"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
 
     def clean_person(self) -> User:

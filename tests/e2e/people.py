@@ -1,0 +1,60 @@
+"""The demo's people in a browser test: their passwords, and what a buyer does with his thumbs."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+SECTORS = ("peternakan", "olahan", "perikanan")
+KENDALREJO_TALUN = "35.05.14.2002"
+
+
+def password_of(name: str, *, said: str) -> str:
+    """Return a demo person's password from what loading the demo said."""
+    return re.search(rf"{name}@contoh\.example\s+\S+\s+(\S+)", said).group(1)
+
+
+def fill_basket(page: Page, shop: str) -> list[str]:
+    """Browse three sectors and put one listing of each into the basket; returns the stalls."""
+    stalls: list[str] = []
+    for sector in SECTORS:
+        page.goto(f"{shop}/")
+        page.locator(f"main a[href='/belanja/{sector}/']").first.click()
+        cards = page.locator(".list .card:not(.off) h3 a")
+        addresses = [card.get_attribute("href") for card in cards.all()]
+        for address in addresses:
+            page.goto(shop + address)
+            stall = page.locator(".seller a").first.inner_text()
+            if stall not in stalls:
+                page.locator(".paybar .btn.go").click()
+                stalls.append(stall)
+                break
+    expect(page.get_by_role("heading", name="Keranjang", level=1)).to_be_visible()
+    return stalls
+
+
+def give_address(page: Page, *, gift: bool = False) -> None:
+    """Fill the address page: the village by a few letters, the first delivery of each stall."""
+    page.locator(".paybar .btn.go").click()
+    page.get_by_label("Nama Anda").fill("Wulan Contoh")
+    page.get_by_label("Nomor HP Anda").fill("0812 3456 7890")
+    if gift:
+        page.get_by_label("Kirim untuk orang lain").check()
+        page.get_by_label("Nama penerima").fill("Mbah Surti Contoh")
+        page.get_by_label("Nomor HP penerima").fill("+62 813-9876-5432")
+        page.get_by_label("Ucapan").fill("Selamat panen, Mbah")
+    page.get_by_label("Desa, kecamatan, atau kode pos").fill("kendalrejo talun")
+    page.get_by_role("button", name="Cari").last.click()
+    page.locator(f"input[value='{KENDALREJO_TALUN}']").check()
+    page.get_by_role("button", name="Pakai desa ini").click()
+    page.get_by_label("Jalan, nomor rumah").fill("Jalan Raya 12")
+    page.locator(".paybar .btn.go").click()
+    expect(page.get_by_role("heading", name="Periksa pesanan")).to_be_visible()
+
+
+def place_by_transfer(page: Page) -> str:
+    """Choose bank transfer and place the order; returns its number."""
+    page.get_by_label("Transfer bank").check()
+    page.get_by_role("button", name="Buat pesanan").click()
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_contain_text("Pesanan No.")
+    return re.search(r"\d{4}-\d{4}", heading.inner_text()).group()
