@@ -51,7 +51,7 @@ def main() -> int:
         for key, place in sorted(used.items(), key=lambda item: item[1])
         if not (key in ours and is_translated(ours[key])) and key not in theirs
     ]
-    problems += [problem for path in catalogues() for problem in catalogue_problems(path)]
+    problems += [problem for path in catalogues("id") for problem in catalogue_problems(path)]
     problems += differing_translations()
     for path in templates():
         problems += words_outside_translation(path, name=relative(path))
@@ -94,7 +94,7 @@ def strings_of(path: Path) -> Iterator[tuple[Key, str]]:
 
 
 def our_entries() -> Iterator[polib.POEntry]:
-    for path in catalogues():
+    for path in catalogues("id"):
         yield from (entry for entry in polib.pofile(str(path)) if not entry.obsolete)
 
 
@@ -134,7 +134,7 @@ def catalogue_problems(path: Path) -> Iterator[str]:
 def differing_translations() -> Iterator[str]:
     """The same English said in two ways: Django would pick one of them by catalogue order."""
     said: dict[Key, tuple[str, str]] = {}
-    for path in catalogues():
+    for path in catalogues("id"):
         for entry in polib.pofile(str(path)):
             key, text = (entry.msgctxt, entry.msgid), entry.msgstr or str(entry.msgstr_plural)
             former, elsewhere = said.setdefault(key, (text, relative(path)))

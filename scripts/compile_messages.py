@@ -10,10 +10,12 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("catalogue", "cms", "search", "sellers", "shop")
 
 
-def catalogues() -> list[Path]:
-    """The project's own catalogues."""
+def catalogues(language: str = "*") -> list[Path]:
+    """The project's own catalogues, of one language or of all."""
     return sorted(
-        path for package in PACKAGES for path in (ROOT / package).glob("**/LC_MESSAGES/*.po")
+        path
+        for package in PACKAGES
+        for path in (ROOT / package).glob(f"**/{language}/LC_MESSAGES/*.po")
     )
 
 
