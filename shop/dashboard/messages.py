@@ -1,6 +1,7 @@
 """Staff screen: messages that could not be sent."""
 
 from django.core.paginator import Paginator
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +22,8 @@ def failed() -> int:
 @staff_view(PERMISSION)
 def message_list(request: HttpRequest) -> HttpResponse:
     """List messages, those that failed first; never a code or a link's secret."""
-    messages = Message.objects.order_by("-state", "-created_at", "-pk")
+    failed_first = Case(When(state=Message.State.FAILED, then=0), default=1)
+    messages = Message.objects.order_by(failed_first, "-created_at", "-pk")
     if request.GET.get("gagal"):
         messages = messages.filter(state=Message.State.FAILED)
     found = Paginator(messages, 50).get_page(request.GET.get("hal"))

@@ -18,11 +18,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from shop.order import states, visibility
-from shop.order.models import Order, SellerOrder
+from shop.order.models import Line, Order, SellerOrder
 from shop.order.numbers import tidy
-from shop.payment import cash
+from shop.payment import cash, methods
 from shop.payment.models import Payment
 from shop.people.actors import Actor, actor_for
+from shop.shipping.models import Method
 
 from .frame import page, staff_view
 from .registry import Screen
@@ -44,6 +45,8 @@ class Step:
     asks_label: str | Promise = ""
     is_needed: bool = False
     is_for_cash: bool = False
+    is_refusal: bool = False
+    is_for_pickup: bool = True
 
 
 PREPARED = frozenset({Status.ACCEPTED, Status.WEIGHED})
@@ -59,6 +62,7 @@ STEPS = {
             asks="reason",
             asks_label=gettext_lazy("Reason, as the buyer reads it"),
             is_needed=True,
+            is_refusal=True,
         ),
         Step("siap", gettext_lazy("Ready"), PREPARED, states.ready),
         Step(
@@ -68,6 +72,7 @@ STEPS = {
             states.send,
             asks="tracking_number",
             asks_label=gettext_lazy("Tracking number, if there is one"),
+            is_for_pickup=False,
         ),
         Step(
             "serah",
@@ -83,6 +88,7 @@ STEPS = {
             asks="reason",
             asks_label=gettext_lazy("Reason, as the buyer reads it"),
             is_needed=True,
+            is_refusal=True,
         ),
         Step(
             "uang",
@@ -97,6 +103,7 @@ STEPS = {
             frozenset({Status.READY, Status.SENT}),
             cash.nobody_came,
             is_for_cash=True,
+            is_refusal=True,
         ),
     )
 }
@@ -109,6 +116,13 @@ class PartRow:
     part: SellerOrder
     steps: list[Step]
     contact: visibility.Contact | None
+
+    @property
+    def delivery(self) -> str:
+        """How the goods go, in words."""
+        part = self.part
+        words = [str(Method(part.delivery_method).label), part.delivery_service, part.courier]
+        return ", ".join(dict.fromkeys(filter(None, words)))
 
 
 def waiting() -> int:
@@ -128,7 +142,8 @@ def order_list(request: HttpRequest) -> HttpResponse:
     if request.GET.get("untuk") == "diurus":
         orders = orders.filter(seller_orders__in=SellerOrder.objects.to_act_on()).distinct()
     found = Paginator(orders, 30).get_page(request.GET.get("hal"))
-    return page(request, "dashboard/orders.html", {"found": found, "words": words})
+    rows = [(order, Order.State(order.status).label) for order in found]
+    return page(request, "dashboard/orders.html", {"found": found, "rows": rows, "words": words})
 
 
 @staff_view(SEE)
@@ -146,8 +161,13 @@ def order_detail(request: HttpRequest, number: str) -> HttpResponse:
                 PartRow(part, _steps(part) if may_change else [], visibility.contact_for(part))
                 for part in parts
             ],
-            "payments": order.payments.select_related("account").prefetch_related("proofs"),
+            "payments": [
+                (methods.METHODS[payment.method].label, payment)
+                for payment in order.payments.select_related("account")
+            ],
             "refunds": order.refunds.all(),
+            "status": Order.State(order.status).label,
+            "may_cancel": may_change and order.status == Order.State.AWAITING,
         },
     )
 
@@ -160,8 +180,35 @@ def _steps(part: SellerOrder) -> list[Step]:
     return [
         step
         for step in STEPS.values()
-        if part.status in step.statuses and (owes_cash or not step.is_for_cash)
+        if part.status in step.statuses
+        and (owes_cash or not step.is_for_cash)
+        and (step.is_for_pickup or part.delivery_method != Method.PICKUP)
     ]
+
+
+@staff_view(SEE)
+def packing_slip(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Show what goes into one seller's parcel, for paper; a gift's slip names no price."""
+    part = get_object_or_404(
+        SellerOrder.objects.select_related("order__shipping_address").prefetch_related(
+            "lines__adjustments"
+        ),
+        pk=pk,
+        order__number=number,
+    )
+    return page(
+        request,
+        "dashboard/slip.html",
+        {
+            "row": PartRow(part, [], visibility.contact_for(part)),
+            "order": part.order,
+            "lines": [(line, _units_left(line)) for line in part.lines.all()],
+        },
+    )
+
+
+def _units_left(line: Line) -> int:
+    return line.quantity - sum(adjustment.units for adjustment in line.adjustments.all())
 
 
 @require_POST
@@ -215,6 +262,7 @@ SCREENS = (
             path("pesanan/", order_list, name="orders"),
             path("pesanan/<str:number>/", order_detail, name="order"),
             path("pesanan/<str:number>/batal/", cancel_order, name="order-cancel"),
+            path("pesanan/<str:number>/<int:pk>/slip/", packing_slip, name="order-slip"),
             path("pesanan/<str:number>/<int:pk>/<slug:step>/", do_step, name="order-step"),
         ),
         waiting=waiting,

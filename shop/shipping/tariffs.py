@@ -117,6 +117,14 @@ def import_tariffs(text: str, *, by: Actor) -> Report:
     return report
 
 
+@transaction.atomic
+def remove_tariff(tariff: ParcelTariff, *, by: Actor) -> None:
+    """Take a tariff away; orders keep the fee they were placed with."""
+    before = {name: getattr(tariff, name) for name in COLUMNS}
+    record("tariff.removed", tariff, by=by, before=before)
+    tariff.delete()
+
+
 def _key(tariff: ParcelTariff) -> tuple:
     return tuple(getattr(tariff, name) for name in KEY)
 

@@ -86,10 +86,10 @@ def describe(access: Access) -> OrderView:
         url=access.url,
         is_proven=access.is_proven,
         parts=[_part(part, told) for part in parts],
-        sums=_sums(order, parts, open_payments),
+        sums=_sums(order, parts, payments),
         payment=open_payments[0] if open_payments else None,
         payments=payments,
-        refunds=list(order.refunds.all()),
+        refunds=list(order.refunds.select_related("collector")),
     )
 
 
@@ -147,11 +147,11 @@ def _ahead(part: SellerOrder) -> list[Event]:
     ]
 
 
-def _sums(order: Order, parts: list[SellerOrder], open_payments: list[Payment]) -> list[SumLine]:
+def _sums(order: Order, parts: list[SellerOrder], payments: list[Payment]) -> list[SumLine]:
     goods = sum(part.goods for part in parts)
     delivery = sum(part.delivery for part in parts)
     changes = sum(adjustment.amount for part in parts for adjustment in part.adjustments.all())
-    code = sum(payment.code for payment in open_payments)
+    code = sum(_code_of(payment) for payment in payments)
     lines = [SumLine(_("Goods"), goods), SumLine(_("Delivery fee"), delivery)]
     if changes:
         lines.append(SumLine(_("Changes"), changes))
@@ -159,3 +159,12 @@ def _sums(order: Order, parts: list[SellerOrder], open_payments: list[Payment]) 
         lines.append(SumLine(_("Unique code"), code))
     total = goods + delivery + changes + code
     return [*lines, SumLine(_("Total"), total, is_total=True)]
+
+
+def _code_of(payment: Payment) -> int:
+    """The unique code that is asked for, or what of it came in."""
+    if payment.state in Payment.OPEN:
+        return payment.code
+    if payment.state == Payment.State.CAPTURED:
+        return min(payment.code, max(0, payment.captured - payment.due))
+    return 0

@@ -1,0 +1,96 @@
+"""Staff of every group, and the rows their screens show."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.utils import timezone
+
+from sellers.models import Question
+from shop.communication.models import Conversation
+from shop.order import states
+from shop.payment import receipts
+from shop.payment.models import Proof
+from shop.people.actors import SYSTEM
+from shop.shipping.models import CourierBand, ParcelTariff
+from shop.storefront.staff_groups import FINANCE_MAKER, FINANCE_RELEASER, SUPPORT, make_groups
+from shop.villages import assigning
+from tests import factories
+from tests.payment.money import BUYER, receive, transfer_order
+
+GROUPS = {"support": SUPPORT, "maker": FINANCE_MAKER, "releaser": FINANCE_RELEASER}
+ROLES = ["anonymous", "buyer", "owner", "nobody's staff", *GROUPS, "superuser"]
+
+
+@pytest.fixture
+def sign_in(db):
+    """Return a function that gives a browser in which somebody of a role is signed in."""
+
+    def sign_in(role: str) -> Client:
+        browser = Client()
+        if role != "anonymous":
+            browser.force_login(
+                person_of(role), backend="django.contrib.auth.backends.ModelBackend"
+            )
+        return browser
+
+    return sign_in
+
+
+def person_of(role: str):
+    """Return somebody of a role; an owner owns a stall and is no staff."""
+    person = factories.person(
+        is_staff=role in GROUPS or role in ("nobody's staff", "superuser"),
+        is_superuser=role == "superuser",
+    )
+    if role in GROUPS:
+        make_groups(by=SYSTEM)
+        person.groups.add(Group.objects.get(name=GROUPS[role]))
+    if role == "owner":
+        stall = factories.stall(factories.partner())
+        stall.memberships.create(person=person, role="owner")
+    return person
+
+
+@pytest.fixture
+def rows(db):
+    """One row of everything that a staff screen names in its address."""
+    seller = factories.stall(factories.partner("Lapak Asri"))
+    payment = transfer_order(seller.partner)
+    proof = Proof(payment=payment)
+    proof.picture.save("a.webp", ContentFile(b"RIFF"))
+    cancelled = transfer_order(seller.partner)
+    receive(cancelled)
+    states.ask_to_cancel(cancelled.order, by=BUYER)
+    conversation = Conversation.objects.create(name="Sari Contoh", phone="+6281234567890")
+    volunteer = factories.person()
+    assignment = assigning.assign(
+        volunteer,
+        role="volunteer",
+        region=seller.partner.village,
+        starts=timezone.localdate(),
+        by=SYSTEM,
+    )
+    return SimpleNamespace(
+        seller=seller,
+        order=payment.order,
+        part=payment.order.seller_orders.get(),
+        payment=payment,
+        proof=proof,
+        receipt=receive_stray(payment.account),
+        refund=cancelled.order.refunds.get(),
+        village=seller.partner.village,
+        assignment=assignment,
+        question=Question.objects.create(seller=seller, conversation=conversation),
+        tariff=ParcelTariff.objects.create(
+            courier="Kilat", first_kg=9_000, next_kg=5_000, days_min=1, days_max=3
+        ),
+        band=CourierBand.objects.create(max_km=10, fee=8_000, days=1),
+    )
+
+
+def receive_stray(account):
+    """Money on the account that nobody expects."""
+    return receipts.enter(account, amount=777_777, received_on=timezone.localdate(), by=SYSTEM)
