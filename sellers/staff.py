@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from shop.communication import conversations
 from shop.dashboard.frame import page, staff_view
+from shop.dashboard.inputs import DayInput
 from shop.dashboard.registry import Screen
 from shop.people.actors import actor_for
 
