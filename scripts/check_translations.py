@@ -45,7 +45,7 @@ def main() -> int:
     """Print what is wrong; 1 if anything is."""
     used = {key: place for path in sources() for key, place in strings_of(path)}
     ours = {(entry.msgctxt, entry.msgid): entry for entry in our_entries()}
-    theirs = library_keys()
+    theirs = library_translations()
     problems = [
         f"{place}: no Indonesian for {key[1]!r}"
         for key, place in sorted(used.items(), key=lambda item: item[1])
@@ -98,14 +98,15 @@ def our_entries() -> Iterator[polib.POEntry]:
         yield from (entry for entry in polib.pofile(str(path)) if not entry.obsolete)
 
 
-def library_keys() -> set[Key]:
+def library_translations() -> dict[Key, str]:
     """What the libraries translate themselves."""
-    keys: set[Key] = set()
+    texts: dict[Key, str] = {}
     for library in LIBRARIES:
         folder = Path(find_spec(library).origin).parent
         for path in folder.glob("**/locale/id*/LC_MESSAGES/django.mo"):
-            keys |= {(entry.msgctxt, entry.msgid) for entry in polib.mofile(str(path))}
-    return keys
+            for entry in polib.mofile(str(path)):
+                texts[entry.msgctxt, entry.msgid] = entry.msgstr or entry.msgstr_plural[0]
+    return texts
 
 
 def is_translated(entry: polib.POEntry) -> bool:
