@@ -8,6 +8,8 @@ from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from shop.storefront.robots import favicon, robots
+
 
 def healthz(request: HttpRequest) -> HttpResponse:
     """Say that the process answers; the operator's watcher reads it."""
@@ -16,6 +18,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("robots.txt", robots, name="robots"),
+    path("favicon.ico", favicon),
     path("admin/", admin.site.urls),
     path("cms/", include(wagtailadmin_urls)),
     path("dashboard/", include("shop.dashboard.urls")),

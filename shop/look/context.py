@@ -31,13 +31,14 @@ class Operator:
 
 @dataclass(frozen=True)
 class SiteContext:
-    """The frame's values; `path` is the page's own path without host and query."""
+    """The frame's values; `path` is the page's own path without host, `query` what follows it."""
 
     path: str
     url: str
     is_demo_shop: bool
     is_english: bool
     operator: Operator
+    query: str = ""
     info_pages: tuple = INFO_PAGES
 
     @property
@@ -57,8 +58,9 @@ class SiteContext:
 
     @property
     def other_language_path(self) -> str:
-        """The same page in the other language."""
-        return indonesian_path(self.path) if self.is_english else english_path(self.path)
+        """The same page in the other language, with what was asked of it."""
+        path = indonesian_path(self.path) if self.is_english else english_path(self.path)
+        return f"{path}?{self.query}" if self.query else path
 
 
 def site(request: HttpRequest) -> dict[str, SiteContext]:
@@ -67,6 +69,7 @@ def site(request: HttpRequest) -> dict[str, SiteContext]:
         "site": SiteContext(
             path=request.path,
             url=settings.SITE_URL.rstrip("/"),
+            query=request.META.get("QUERY_STRING", ""),
             is_demo_shop=settings.IS_DEMO_SHOP,
             is_english=is_english(),
             operator=Operator(**settings.OPERATOR),

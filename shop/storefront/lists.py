@@ -63,6 +63,7 @@ def show_list(
             "groups": facets.groups(asking, found.districts, place=place),
             "chosen": facets.chosen(asking, found.districts, scope.path, place=place),
             "kept": kept(asking),
+            "completed": completed(asking, scope.path, found),
             "previous_url": page_address(asking, scope.path, asking.page - 1, found),
             "next_url": page_address(asking, scope.path, asking.page + 1, found),
             "nothing": nothing(asking, scope, found),
@@ -75,6 +76,13 @@ def show_list(
 def kept(asking: Asking) -> list[tuple[str, str]]:
     """Return what the filter sheet carries along unseen."""
     return [(name, value) for name, value in asking.pairs() if name in ("q", "ke")]
+
+
+def completed(asking: Asking, path: str, found: Found) -> list[Narrower]:
+    """Return the engine's completed words as ways to ask again."""
+    return [
+        Narrower(words, asking.address(path, words=words, page=1)) for words in found.suggestions
+    ]
 
 
 def page_address(asking: Asking, path: str, number: int, found: Found) -> str:

@@ -62,6 +62,7 @@ def product(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
             "destination": destination,
             "chooser": chooser_address(listing.get_absolute_url()),
             "pictures": [p.sources(alt=p.caption or listing.title) for p in pictures if p.is_ready],
+            "social_picture": social_picture(pictures),
             "icon": stand_in(pictures[0] if pictures else None, record.category_icon),
             "price": record.rupiah,
             "unit": unit_label(listing.unit),
@@ -182,6 +183,16 @@ def related(record: StockRecord, *, on: date) -> list[StockRecord]:
     return list(goods.with_cards(goods.ordered(others, "baru", on=on))[:RELATED])
 
 
+def social_picture(pictures) -> str:
+    """Return the address of the picture that shows where the page is shared."""
+    return next((absolute(p.sources(alt="").src) for p in pictures if p.is_ready), "")
+
+
+def absolute(address: str) -> str:
+    """Return a picture's whole address; a storage elsewhere gives one already."""
+    return address if "://" in address else settings.SITE_URL.rstrip("/") + address
+
+
 def linked_data(record: StockRecord, pictures, state: str) -> SafeString:
     """Write the listing for search engines (schema.org Product), safe inside of a <script>."""
     listing, site = record.product, settings.SITE_URL.rstrip("/")
@@ -199,7 +210,7 @@ def linked_data(record: StockRecord, pictures, state: str) -> SafeString:
             "seller": {"@type": "Organization", "name": record.partner.seller.name},
         },
     }
-    if images := [site + p.sources(alt="").src for p in pictures if p.is_ready]:
+    if images := [absolute(p.sources(alt="").src) for p in pictures if p.is_ready]:
         data["image"] = images
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return mark_safe(text.translate(SCRIPT_ESCAPES))  # noqa: S308 - escaped for a script

@@ -121,6 +121,7 @@ def test_language_link_keeps_the_page():
     product = factories.shelved(factories.stall())
     address = product.get_absolute_url()
     assert f'href="/en{address}"' in text_of(address)
+    assert f'href="/en{address}?ke={FAR}"' in text_of(f"{address}?ke={FAR}")
     english = text_of(f"/en{address}")
     assert 'lang="en"' in english
     assert f'hreflang="id" href="http://127.0.0.1:8000{address}"' in english
@@ -148,3 +149,19 @@ def test_listing_of_another_state_stays_out_of_the_stall_and_its_related_goods()
     factories.shelved(seller, title="Istirahat", state=Product.State.PAUSED, is_public=False)
     assert "Istirahat" not in text_of(f"/lapak/{seller.slug}/")
     assert "Istirahat" not in text_of(shown.get_absolute_url())
+
+
+def test_picture_of_the_listing_is_shared_with_its_whole_address():
+    product = factories.shelved(factories.stall())
+    picture = factories.ready_picture(product)
+    page = text_of(product.get_absolute_url())
+    shared = re.search(r'property="og:image" content="([^"]*)"', page)[1]
+    assert shared.startswith("http://127.0.0.1:8000/")
+    assert picture.token in shared
+
+
+def test_programs_are_told_what_is_nobodys_to_find():
+    text = text_of("/robots.txt")
+    assert "Disallow: /keranjang/\n" in text
+    assert "Disallow: /en/pesanan/\n" in text
+    assert "/belanja/" not in text
