@@ -60,5 +60,6 @@ def change(
             if getattr(address, name) != value:
                 setattr(address, name, value)
                 changed.append(name)
+        address.first_name = recipient_name
         address.save()
     record("order.address_changed", locked, by=by, after={"fields": changed})
