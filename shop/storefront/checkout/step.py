@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -63,15 +64,25 @@ def step_view(view: Callable[[Step], HttpResponse]) -> Callable[[HttpRequest], H
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def page(request: HttpRequest) -> HttpResponse:
+        # The basket is read first: one that another press has just closed shows its order below.
+        is_empty = request.basket.pk is None or not request.basket.all_lines()
         if order := placed_from_here(request):
-            return redirect("storefront:order", secret=links.mint(order))
-        if request.basket.pk is None or not request.basket.all_lines():
+            return lead_to(order)
+        if is_empty:
             return redirect("storefront:basket")
         keys = request.session.get(KEYS, [])
-        step = Step(request, request.basket, drafts.draft_of(request.basket, earlier=keys))
-        return view(step)
+        answer = view(Step(request, request.basket, drafts.draft_of(request.basket, earlier=keys)))
+        # While this press found its goods gone, another press may have ordered them.
+        is_refusal = request.method == "POST" and answer.status_code != HTTPStatus.FOUND
+        order = placed_from_here(request) if is_refusal else None
+        return lead_to(order) if order else answer
 
     return page
+
+
+def lead_to(order: Order) -> HttpResponse:
+    """Lead to an order by a link of its own."""
+    return redirect("storefront:order", secret=links.mint(order))
 
 
 def placed_from_here(request: HttpRequest) -> Order | None:
