@@ -16,7 +16,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-urlpatterns = [
+# Our sign-in stands before the doors of others.
+urlpatterns = i18n_patterns(
+    path("", include("shop.storefront.urls_sign_in")), prefix_default_language=False
+)
+urlpatterns += [
     path("healthz", healthz, name="healthz"),
     path("robots.txt", robots, name="robots"),
     path("favicon.ico", favicon),

@@ -1,0 +1,232 @@
+"""Making an account, signing in by phone or e-mail, and everything that leads there."""
+
+import re
+from html import unescape
+
+import pytest
+from django.contrib.auth import get_user
+from django.core import mail
+
+from shop.people.models import User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "gunung-kelud-1731"
+SIGN_IN, SIGN_UP = "/akun/masuk/", "/akun/daftar/"
+
+
+def text_of(page) -> str:
+    main = page.content.decode().partition("<main")[2].partition("</main>")[0]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", f"<{main}")).split())
+
+
+def sign_up(client, **fields):
+    return client.post(
+        SIGN_UP, {"name": "Sari Contoh", "phone": "", "email": "", "password1": PASSWORD} | fields
+    )
+
+
+@pytest.mark.parametrize(
+    "phone",
+    ["081234567890", "0812-3456-7890", "0812 3456 7890", "6281234567890", "+62 812 3456 7890"],
+)
+def test_a_phone_in_any_spelling_makes_an_account(client, phone):
+    answer = sign_up(client, phone=phone)
+
+    assert (answer.status_code, answer.url) == (302, "/akun/")
+    person = User.objects.get()
+    assert (person.phone, person.email, person.name) == ("+6281234567890", None, "Sari Contoh")
+    assert get_user(client) == person
+    assert "Sari Contoh" in text_of(client.get("/akun/"))
+
+
+def test_an_email_alone_makes_an_account(client):
+    answer = sign_up(client, email="Sari@Contoh.Example")
+
+    assert answer.url == "/akun/"
+    assert (User.objects.get().email, User.objects.get().phone) == ("sari@contoh.example", None)
+
+
+def test_both_together_make_one_account(client):
+    sign_up(client, email="sari@contoh.example", phone="081234567890")
+
+    assert User.objects.values_list("email", "phone").get() == (
+        "sari@contoh.example",
+        "+6281234567890",
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "Isi nomor telepon atau alamat email."),
+        ({"phone": "0812"}, "Nomor HP kurang panjang"),
+        ({"phone": "nomor saya"}, "hanya berisi angka"),
+        ({"email": "sari@"}, "email"),
+        ({"phone": "081234567890", "password1": "123"}, "sandi"),
+        ({"phone": "081234567890", "name": ""}, "Nama Anda : "),
+        ({"phone": "081234567890", "name": "x" * 151}, "150"),
+    ],
+)
+def test_what_is_missing_or_wrong_is_said_and_kept(client, fields, words):
+    page = sign_up(client, **fields)
+
+    assert page.status_code == 200
+    assert words in text_of(page)
+    assert User.objects.count() == 0
+    for name in ("phone", "email"):
+        if fields.get(name):
+            assert f'value="{fields[name]}"' in page.content.decode()
+
+
+def test_a_taken_phone_says_so(client):
+    factories.person(phone="+6281234567890")
+
+    page = sign_up(client, phone="0812 3456 7890")
+
+    assert "sudah" in text_of(page)
+    assert User.objects.count() == 1
+
+
+def test_a_taken_email_says_so(client):
+    factories.person(email="sari@contoh.example")
+
+    page = sign_up(client, email="SARI@contoh.example")
+
+    assert "sudah" in text_of(page)
+    assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "login", ["081234567890", "+6281234567890", "0812-3456-7890", "8123 4567 890", "Sari@contoh.id"]
+)
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_phone_in_any_spelling_or_email_signs_in(client, login, prefix):
+    person = User.objects.create_user(
+        "sari@contoh.id", PASSWORD, phone="+6281234567890", name="Sari Contoh"
+    )
+
+    answer = client.post(f"{prefix}{SIGN_IN}", {"login": login, "password": PASSWORD})
+
+    assert (answer.status_code, answer.url) == (302, f"{prefix}/akun/")
+    assert get_user(client) == person
+
+
+@pytest.mark.parametrize("login", ["081234567890", "081299999999", "sari@contoh.id", "x", ""])
+def test_a_wrong_password_signs_nobody_in(client, login):
+    User.objects.create_user(None, PASSWORD, phone="+6281234567890")
+
+    page = client.post(SIGN_IN, {"login": login, "password": "salah-sekali"})
+
+    assert page.status_code == 200
+    assert not get_user(client).is_authenticated
+
+
+def test_the_session_is_renewed_at_sign_in_and_out(client):
+    person = factories.person()
+    client.get("/pesanan/")
+    session = client.session
+    session["basket"] = "kept"
+    session.save()
+    client.cookies["sesi"] = before = session.session_key
+
+    client.post(SIGN_IN, {"login": person.phone, "password": "rahasia-sekali"})
+    signed_in = client.session.session_key
+    client.post("/akun/keluar/")
+
+    assert len({before, signed_in, client.session.session_key}) == 3
+    assert not get_user(client).is_authenticated
+
+
+def test_signing_out_asks_first(client):
+    client.force_login(factories.person(), backend="django.contrib.auth.backends.ModelBackend")
+
+    page = client.get("/akun/keluar/")
+
+    assert "Keluar" in text_of(page)
+    assert get_user(client).is_authenticated
+
+
+def test_the_password_is_changed(client):
+    person = factories.person()
+    client.post(SIGN_IN, {"login": person.phone, "password": "rahasia-sekali"})
+    assert client.get("/akun/sandi/ganti/").status_code == 200
+
+    answer = client.post(
+        "/akun/sandi/ganti/",
+        {"oldpassword": "rahasia-sekali", "password1": PASSWORD, "password2": PASSWORD},
+    )
+
+    assert answer.status_code == 302
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
+
+
+def test_a_forgotten_password_is_set_anew_by_email(client):
+    person = factories.person(email="sari@contoh.example")
+    page = client.post("/akun/sandi/lupa/", {"email": "sari@contoh.example"}, follow=True)
+    assert page.status_code == 200
+    (message,) = mail.outbox
+    link = re.search(r"http://\S+?(/akun/sandi/lupa/\S+)", message.body)[1]
+    page = client.get(link, follow=True)
+    address = page.redirect_chain[-1][0]
+
+    client.post(address, {"password1": PASSWORD, "password2": PASSWORD})
+
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
+
+
+@pytest.mark.parametrize("email", ["siapa@contoh.example", "bukan email", ""])
+def test_asking_for_a_strangers_password_is_no_error(client, email):
+    page = client.post("/akun/sandi/lupa/", {"email": email}, follow=True)
+
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize(
+    "path", ["accounts/login/", "accounts/register/", "dashboard/login/", "cms/login/"]
+)
+def test_there_is_one_way_to_sign_in(client, prefix, path):
+    answer = client.get(f"{prefix}/{path}?next=/akun/pesanan/1/")
+
+    assert (answer.status_code, answer.url) == (302, f"{prefix}{SIGN_IN}?next=/akun/pesanan/1/")
+
+
+@pytest.mark.parametrize("path", ["/cms/", "/dashboard/", "/admin/", "/akun/"])
+def test_closed_rooms_lead_to_the_one_sign_in(client, path):
+    answer = client.get(path, follow=True)
+
+    assert answer.redirect_chain[-1][0].startswith(f"{SIGN_IN}?next=")
+
+
+def test_next_never_leads_away_from_here(client):
+    person = factories.person()
+
+    answer = client.post(
+        f"{SIGN_IN}?next=https://elsewhere.example/",
+        {"login": person.phone, "password": "rahasia-sekali"},
+    )
+
+    assert answer.url == "/akun/"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [SIGN_IN, SIGN_UP, "/akun/sandi/lupa/", "/akun/sandi/lupa/terkirim/", "/akun/sandi/selesai/"],
+)
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_account_pages_show_in_both_languages(client, path, prefix):
+    page = client.get(f"{prefix}{path}")
+
+    assert page.status_code == 200
+    assert f'<html lang="{prefix[1:] or "id"}"' in page.content.decode()
+    assert "noindex" in page.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/akun/email/", "/akun/sandi/ganti/", "/akun/telepon/"])
+def test_pages_of_the_signed_in_show(client, path):
+    client.force_login(factories.person(), backend="django.contrib.auth.backends.ModelBackend")
+
+    assert client.get(path).status_code == 200
