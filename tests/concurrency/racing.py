@@ -6,8 +6,9 @@ enough for every day: `RACES=2000 pytest tests/concurrency`.
 
 import multiprocessing
 import os
+import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, connections
@@ -19,11 +20,12 @@ PATIENCE = 120
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one racer's work: a value, or the name and text of what it raised."""
+    """What came of one racer's work: a value, or the name and text of what it raised, and where."""
 
     value: Any = None
     error: str = ""
     text: str = ""
+    trace: str = field(default="", compare=False, repr=False)
 
 
 def rounds(usual: int) -> int:
@@ -71,7 +73,8 @@ def _run(job, prepare, lane, start, sender) -> None:
             start.wait(PATIENCE)
             outcomes.append(Outcome(value=job(ready)))
         except Exception as error:
-            outcomes.append(Outcome(error=type(error).__name__, text=str(error)))
+            trace = traceback.format_exc()
+            outcomes.append(Outcome(None, type(error).__name__, str(error), trace))
     sender.send(outcomes)
     connections.close_all()
 
