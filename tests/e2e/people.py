@@ -19,6 +19,7 @@ def fill_basket(page: Page, shop: str) -> list[str]:
     for sector in SECTORS:
         page.goto(f"{shop}/")
         page.locator(f"main a[href='/belanja/{sector}/']").first.click()
+        page.wait_for_url(f"**/belanja/{sector}/")
         cards = page.locator(".list .card:not(.off) h3 a")
         addresses = [card.get_attribute("href") for card in cards.all()]
         for address in addresses:

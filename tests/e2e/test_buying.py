@@ -50,7 +50,7 @@ def test_three_stalls_one_order_paid_by_transfer(shop, buyer, staff):
 
     # then the buyer's page says so, and each seller has her own part to accept
     buyer.reload()
-    expect(buyer.get_by_text("Lunas").first).to_be_visible()
+    expect(buyer.get_by_text("Sudah dibayar").first).to_be_visible()
     expect(buyer.get_by_text("Menunggu penjual").first).to_be_visible()
     order.refresh_from_db()
     assert (order.status, order.paid) == ("confirmed", "yes")
