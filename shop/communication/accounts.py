@@ -1,7 +1,13 @@
 """allauth's adapter and forms: sign in with a phone in any spelling, or e-mail, and a password."""
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import LoginForm, SignupForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SignupForm,
+)
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -67,7 +73,34 @@ class SignInForm(LoginForm):
         self.fields["password"].widget.attrs.pop("placeholder", None)
 
 
-class SignUpForm(SignupForm):
+class NewPasswordWords:
+    """Say shortly what a password needs; labels stand above the fields, not in them."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = _("At least 8 characters, and not digits only.")
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class PasswordChangeForm(NewPasswordWords, ChangePasswordForm):
+    """The present password, and the new one twice."""
+
+
+class PasswordLinkForm(NewPasswordWords, ResetPasswordKeyForm):
+    """The new password twice, by a link from an e-mail."""
+
+
+class ForgottenPasswordForm(ResetPasswordForm):
+    """The e-mail address that the link goes to."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail")
+        self.fields["email"].widget.attrs.pop("placeholder", None)
+
+
+class SignUpForm(NewPasswordWords, SignupForm):
     """Name, phone and/or e-mail, password."""
 
     name = forms.CharField(
@@ -83,8 +116,6 @@ class SignUpForm(SignupForm):
         self.fields["phone"].required = False
         self.fields["phone"].help_text = _("0812…, +62812… or a number from abroad.")
         self.fields["email"].label = _("E-mail")
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
 
     def clean(self):
         cleaned = super().clean()

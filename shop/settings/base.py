@@ -228,6 +228,9 @@ ACCOUNT_PREVENT_ENUMERATION = False
 ACCOUNT_FORMS = {
     "login": "shop.communication.accounts.SignInForm",
     "signup": "shop.communication.accounts.SignUpForm",
+    "change_password": "shop.communication.accounts.PasswordChangeForm",
+    "reset_password": "shop.communication.accounts.ForgottenPasswordForm",
+    "reset_password_from_key": "shop.communication.accounts.PasswordLinkForm",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
 # allauth's sign-up fields serve both phone and e-mail people only in this form; our

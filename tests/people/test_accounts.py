@@ -223,6 +223,7 @@ def test_account_pages_show_in_both_languages(client, path, prefix):
     assert page.status_code == 200
     assert f'<html lang="{prefix[1:] or "id"}"' in page.content.decode()
     assert "noindex" in page.content.decode()
+    assert "/info/privasi/" in page.content.decode()
 
 
 @pytest.mark.parametrize("path", ["/akun/email/", "/akun/sandi/ganti/", "/akun/telepon/"])
