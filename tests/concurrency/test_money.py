@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from shop.checkout.expiry import expire_order
@@ -15,7 +16,7 @@ from shop.payment import cash, ledger, methods, receipts, refunds
 from shop.payment.checks import problems
 from shop.payment.models import CashRecord, ExpectedAmount, Payment, Refund
 from tests.concurrency.racing import race, rounds
-from tests.factories import partner, placed_order
+from tests.factories import listing, partner, placed_order
 from tests.payment.money import BUYER, STAFF, STATEMENT_DAY, paid_order, transfer_order
 
 USUAL = 6
@@ -237,3 +238,29 @@ def test_control_without_the_orders_lock_money_is_refused(postgres_database, mon
     payments = [transfer_order() for _round in range(2)]
     for outcomes in race(run, [[(pay, p.pk, "A"), (pay, p.pk, "B")] for p in payments]):
         assert "WrongState" in {outcome.error for outcome in outcomes}
+
+
+def ask_to_cancel(order_id):
+    return states.ask_to_cancel(Order.objects.get(pk=order_id), by=BUYER)
+
+
+def paid_order_of(stockrecords):
+    """Return a paid order of these listings, its parts in this order."""
+    order = paid_order(*[record.partner for record in stockrecords])
+    for part, record in zip(order.seller_orders.order_by("pk"), stockrecords, strict=True):
+        line = part.lines.get()
+        type(record).objects.filter(pk=record.pk).update(num_allocated=F("num_allocated") + 2)
+        type(record).objects.filter(pk=line.stockrecord_id).update(num_allocated=0)
+        part.lines.update(stockrecord=record)
+    return order
+
+
+def test_orders_of_the_same_stalls_in_opposite_order_are_cancelled_together(each_database):
+    records = [listing(partner(), stock=1_000).stockrecords.get() for _listing in range(6)]
+    entries = []
+    for _round in range(rounds(USUAL)):
+        there, back = paid_order_of(records), paid_order_of(records[::-1])
+        entries.append([(ask_to_cancel, there.pk), (ask_to_cancel, back.pk)])
+    for outcomes in race(run, entries):
+        assert [(outcome.value, outcome.text) for outcome in outcomes] == [(True, "")] * 2
+    assert_books_are_right()
