@@ -1,5 +1,7 @@
 """Moves of a seller order, from waiting for its seller to completed."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -48,27 +50,37 @@ def decline(part: SellerOrder, *, by: Actor, reason: str) -> None:
         reason=reason,
         decline_reason=reason,
     )
-    _take_back(part, Adjustment.Kind.DECLINED, before=before, by=by, reason=reason)
+    _owe_nothing(part, Adjustment.Kind.DECLINED, by=by, reason=reason)
+    give_back([part])
+    announce(part, before=before, by=by)
 
 
 @transaction.atomic
 def cancel_part(part: SellerOrder, *, by: Actor, reason: str) -> None:
     """Cancel a part before it is handed over: stock goes back, what was paid is due back."""
     lock(part.order_id)
-    cancel_locked(part, by=by, reason=reason)
+    cancel_locked([part], by=by, reason=reason)
 
 
-def cancel_locked(part: SellerOrder, *, by: Actor, reason: str) -> None:
-    """`cancel_part` for a caller that holds the order's lock and transaction."""
-    before = move_part(
-        part,
-        to=Status.CANCELLED,
-        when=CANCELLABLE,
-        verb="seller_order.cancelled",
-        by=by,
-        reason=reason,
-    )
-    _take_back(part, Adjustment.Kind.CANCELLED, before=before, by=by, reason=reason)
+def cancel_locked(parts: Sequence[SellerOrder], *, by: Actor, reason: str) -> None:
+    """`cancel_part` for parts of one order, for a caller that holds its lock and transaction.
+
+    Their stock goes back together, since stock is locked by primary key over all of them.
+    """
+    before = {}
+    for part in parts:
+        before[part.pk] = move_part(
+            part,
+            to=Status.CANCELLED,
+            when=CANCELLABLE,
+            verb="seller_order.cancelled",
+            by=by,
+            reason=reason,
+        )
+        _owe_nothing(part, Adjustment.Kind.CANCELLED, by=by, reason=reason)
+    give_back(parts)
+    for part in parts:
+        announce(part, before=before[part.pk], by=by)
 
 
 @transaction.atomic
@@ -172,8 +184,8 @@ def _move(part: SellerOrder, *, by: Actor, **move: object) -> None:
     announce(part, before=before, by=by)
 
 
-def _take_back(part: SellerOrder, kind: str, *, before: str, by: Actor, reason: str) -> None:
-    """Make nothing due for a part, tell the receivers of `adjusted`, and give its stock back."""
+def _owe_nothing(part: SellerOrder, kind: str, *, by: Actor, reason: str) -> None:
+    """Make nothing due for a part any more, and tell the receivers of `adjusted`."""
     rest = outstanding(part)
     adjustment = Adjustment.objects.create(
         seller_order=part,
@@ -185,5 +197,3 @@ def _take_back(part: SellerOrder, kind: str, *, before: str, by: Actor, reason: 
         reason=reason,
     )
     adjusted.send(sender=SellerOrder, seller_order=part, adjustments=[adjustment], by=by)
-    give_back([part])
-    announce(part, before=before, by=by)

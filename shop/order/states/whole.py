@@ -125,9 +125,7 @@ def ask_to_cancel(order: Order, *, by: Actor) -> bool:
     record("order.cancel_asked", order, by=by)
     if any(part.status not in (Status.NEW, *FINAL_PARTS) for part in parts):
         return False
-    for part in parts:
-        if part.status == Status.NEW:
-            cancel_locked(part, by=by, reason="")
+    cancel_locked([part for part in parts if part.status == Status.NEW], by=by, reason="")
     return True
 
 
