@@ -136,12 +136,12 @@ def tiles() -> list[Tile]:
 
 def fresh(on: date) -> list[StockRecord]:
     """Return what can be bought now, one listing a stall, harvested daily before newest."""
-    shelf = goods.ordered(goods.with_cards(goods.on_show()), "baru", on=on)
-    first = shelf.filter(is_open=True).order_by(
-        F("product__facts__panen").desc(nulls_last=True), "-product__date_created", "-pk"
-    )
+    order = (F("product__facts__panen").desc(nulls_last=True), "-product__date_created", "-pk")
+    buyable = goods.ordered(goods.on_show(), "baru", on=on).filter(is_open=True)
+    first = buyable.order_by(*order).values("pk")[:FRESH_READ]
+    shown = goods.with_cards(StockRecord.objects.filter(pk__in=first)).order_by(*order)
     by_stall: dict[int, StockRecord] = {}
-    for record in first[:FRESH_READ]:
+    for record in shown:
         by_stall.setdefault(record.partner_id, record)
     return list(by_stall.values())[:FRESH]
 

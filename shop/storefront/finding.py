@@ -115,9 +115,8 @@ def find_by_columns(
     else:
         districts, total = [], chosen.count()
     start = (asking.page - 1) * PAGE_SIZE
-    shown = goods.with_cards(goods.ordered(chosen, asking.sort, on=on))
     return Found(
-        records=list(shown[start : start + PAGE_SIZE]),
+        records=goods.page_of(chosen, asking.sort, on=on, start=start, size=PAGE_SIZE),
         total=total,
         districts=[d for d in districts if d.pk],
         is_without_words=is_without_words,

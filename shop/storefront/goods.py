@@ -110,6 +110,17 @@ def ordered(goods: QuerySet[StockRecord], sort: str, *, on: date) -> QuerySet[St
     return goods.order_by("-is_open", "-product__date_created", "-pk")
 
 
+def page_of(
+    chosen: QuerySet[StockRecord], sort: str, *, on: date, start: int = 0, size: int
+) -> list[StockRecord]:
+    """Return one page with everything its cards show, by one query.
+
+    Only the page's rows are read in full; the others are sorted by the few columns it takes.
+    """
+    here = ordered(chosen, sort, on=on).values("pk")[start : start + size]
+    return list(ordered(with_cards(StockRecord.objects.filter(pk__in=here)), sort, on=on))
+
+
 def can_be_bought(on: date) -> Case:
     """Say in SQL what `reservation.is_buyable` says, and that the stock serves the minimum.
 

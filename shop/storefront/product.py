@@ -180,7 +180,7 @@ def deliveries(reach, record: StockRecord) -> list[Way]:
 def related(record: StockRecord, *, on: date) -> list[StockRecord]:
     """Return other goods of the same stall."""
     others = goods.on_show().filter(partner=record.partner_id).exclude(pk=record.pk)
-    return list(goods.with_cards(goods.ordered(others, "baru", on=on))[:RELATED])
+    return goods.page_of(others, "baru", on=on, size=RELATED)
 
 
 def social_picture(pictures) -> str:

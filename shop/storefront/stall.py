@@ -57,8 +57,7 @@ def stall(request: HttpRequest, slug: str) -> HttpResponse:
     total = hers.count()
     pages = max(1, ceil(total / PAGE_SIZE))
     start = (asking.page - 1) * PAGE_SIZE
-    shown = goods.with_cards(goods.ordered(hers, asking.sort, on=on))
-    records = list(shown[start : start + PAGE_SIZE])
+    records = goods.page_of(hers, asking.sort, on=on, start=start, size=PAGE_SIZE)
     shown_cards = cards(records, on=on, to=asking.to, reach=reach_of(records, destination))
     village = seller.partner.village
     return render(

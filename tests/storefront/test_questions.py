@@ -6,6 +6,7 @@ from django.test import Client
 from sellers.models import Membership, Question
 from shop.communication import conversations
 from shop.communication.models import Message
+from shop.communication.sealing import unseal
 from shop.people.actors import SYSTEM
 from tests import factories
 
@@ -46,14 +47,25 @@ def test_signed_in_person_asks_at_once_and_reads_the_answer_by_link():
     assert "noindex" in page.content.decode()
 
 
-def test_guest_is_asked_for_a_code_before_anything_is_sent():
+def test_guest_proves_his_phone_by_code_before_the_question_goes_off():
     product = factories.shelved(factories.stall())
     client = Client()
     answers = {"text": "Masih ada?", "name": "Sari", "phone": "0812-3456-7890"}
-    response = client.post(question_path(product), answers)
-    assert response.status_code == 302
+    code_page = client.post(question_path(product), answers)["Location"]
     assert not Question.objects.exists()
-    assert client.get(response["Location"]).status_code == 200
+    sent = Message.objects.get(kind="code")
+    digits = unseal(bytes(sent.secret))
+    wrong = f"{(int(digits) + 1) % 1_000_000:06d}"
+    assert client.post(code_page, {"digits": wrong}).status_code == 200
+    assert Client().post(code_page, {"digits": digits}).status_code == 302
+    assert not Question.objects.exists()
+    link = client.post(code_page, {"digits": digits})["Location"]
+    conversation = Question.objects.get().conversation
+    assert (conversation.name, conversation.phone) == ("Sari", "+6281234567890")
+    assert "Masih ada?" in Client().get(link).content.decode()
+    again = client.post(code_page, {"digits": digits})
+    assert again["Location"] == question_path(product)
+    assert Question.objects.count() == 1
 
 
 @pytest.mark.parametrize(
