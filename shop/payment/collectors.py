@@ -32,12 +32,24 @@ def shown_account() -> BankAccount | None:
 def open_account(
     collector: Collector, *, bank: str, number: str, holder: str, by: Actor, is_demo: bool = False
 ) -> BankAccount:
-    """Take a bank account into use; one that exists already is returned as it is."""
+    """Take a bank account into use, again if it was closed; an open one is returned as it is."""
     account, is_new = BankAccount.objects.get_or_create(
         bank=bank,
         number=number,
         defaults={"collector": collector, "holder": holder, "is_demo": is_demo},
     )
-    if is_new:
+    reopened = BankAccount.objects.filter(pk=account.pk, is_active=False).update(is_active=True)
+    if is_new or reopened:
+        account.is_active = True
         record("bank_account.opened", account, by=by, after={"bank": bank, "holder": holder})
     return account
+
+
+@transaction.atomic
+def close_account(account: BankAccount, *, by: Actor) -> bool:
+    """Show an account to no buyer any more; open payments still expect their money on it."""
+    closed = BankAccount.objects.filter(pk=account.pk, is_active=True).update(is_active=False)
+    account.refresh_from_db()
+    if closed:
+        record("bank_account.closed", account, by=by)
+    return bool(closed)
