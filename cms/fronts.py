@@ -1,17 +1,14 @@
 """What the front page shows: the slope, the sectors, what is fresh, what is in season."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, Q
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import formats
 from django.utils.safestring import SafeString
 
-from catalogue.models import Category
 from catalogue.season import months_of
 from shop.look.cards import Card
 from shop.look.pieces import Month, year_of
@@ -20,6 +17,7 @@ from shop.partner.models import StockRecord
 from shop.storefront import goods
 from shop.storefront.asking import code, today
 from shop.storefront.cards import card, cards, icon_address
+from shop.storefront.categories import SECTOR_DEPTH, address, branches
 from shop.storefront.village_shelf import shelf_address
 from shop.storefront.wording import months_text
 from shop.villages.models import Region
@@ -111,26 +109,16 @@ def villages_of_slope():
 
 def tiles() -> list[Tile]:
     """Return the sectors with their counts."""
-    shown = Q(
-        productcategory__product__state="published",
-        productcategory__product__stockrecords__partner__seller__verified_at__isnull=False,
-    )
-    categories = list(
-        Category.objects.annotate(count=Count("productcategory", filter=shown)).order_by("path")
-    )
-    counts = Counter[str]()
-    for category in categories:
-        counts[category.sector] += category.count
+    sectors = [branch for branch in branches() if branch.category.depth == SECTOR_DEPTH]
     return [
         Tile(
-            sector.slug,
-            sector.label,
-            reverse("storefront:browse_sector", args=[sector.slug]),
-            icon_address(TILE_ICONS.get(sector.slug, sector.icon)),
-            counts[sector.slug],
+            sector=branch.category.slug,
+            title=branch.category.label,
+            url=address(branch.category),
+            icon=icon_address(TILE_ICONS.get(branch.category.slug, branch.category.icon)),
+            count=branch.count,
         )
-        for sector in categories
-        if sector.depth == 1
+        for branch in sectors
     ]
 
 

@@ -25,7 +25,7 @@ from shop.shipping.quotes import Reach, load_reach
 from . import goods
 from .asking import amount, today
 from .cards import place_of, stand_in
-from .destinations import chooser_address, destination_of
+from .destinations import destination_context, destination_of
 from .middleware import forms_without_cookie
 from .stall import SellerLine, seller_line
 
@@ -92,9 +92,8 @@ def basket(request: HttpRequest) -> HttpResponse:
             "parts": parts,
             "goods": sum(part.goods for part in parts),
             "can_go_on": any(part.orderable for part in parts),
-            "destination": destination,
+            **destination_context(request, destination, back_to=request.path),
             "to": to,
-            "chooser": chooser_address(request.path),
             "page": page,
             "pages": pages,
             "previous_url": page_address(request.path, page - 1, to) if page > 1 else "",

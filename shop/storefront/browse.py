@@ -1,5 +1,6 @@
 """Browse: all goods, a sector, a group or leaf of the taxonomy; and the search page."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,16 +11,15 @@ from django.views.decorators.http import require_safe
 from catalogue.models import Category
 from shop.look.pieces import Crumb
 
+from .categories import SECTOR_DEPTH, Branch, address, branches
 from .finding import Within
 from .lists import Narrower, Scope, show_list
-
-SECTOR_DEPTH = 1
 
 
 @require_safe
 def browse(request: HttpRequest) -> HttpResponse:
     """Show all goods, with the sectors as ways in."""
-    sectors = Category.objects.filter(depth=SECTOR_DEPTH).order_by("path")
+    sectors = [branch for branch in branches() if branch.category.depth == SECTOR_DEPTH]
     return show_list(
         request,
         Scope(
@@ -27,7 +27,7 @@ def browse(request: HttpRequest) -> HttpResponse:
             path=reverse("storefront:browse"),
             within=Within(),
             trail=[Crumb(_("All goods"))],
-            narrower=[narrower(sector, request) for sector in sectors],
+            narrower=ways_into(sectors, request),
         ),
     )
 
@@ -65,13 +65,14 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def show_category(request: HttpRequest, sector: str, slug: str) -> HttpResponse:
     """Read the sector's whole tree with one query and show one category of it."""
-    tree = list(Category.objects.filter(sector=sector).order_by("path"))
-    here = next((category for category in tree if category.slug == slug), None)
+    tree = branches(sector)
+    here = next((branch.category for branch in tree if branch.category.slug == slug), None)
     if here is None:
         raise Http404
-    above = [c for c in tree if here.path.startswith(c.path) and c.depth < here.depth]
-    below = [c for c in tree if c.path.startswith(here.path) and c.depth == here.depth + 1]
-    beside = [c for c in tree if above and is_below(c, above[-1]) and c.depth == here.depth]
+    above = [b.category for b in tree if is_below(here, b.category) and b.category != here]
+    below = [b for b in tree if is_below(b.category, here) and b.category.depth == here.depth + 1]
+    beside = [b for b in tree if above and is_below(b.category, above[-1])]
+    beside = [b for b in beside if b.category.depth == here.depth]
     return show_list(
         request,
         Scope(
@@ -79,26 +80,27 @@ def show_category(request: HttpRequest, sector: str, slug: str) -> HttpResponse:
             path=address(here),
             within=Within(category=here.path),
             trail=[*(Crumb(c.label, address(c)) for c in above), Crumb(here.label)],
-            narrower=[narrower(c, request, is_here=c == here) for c in below or beside],
+            narrower=ways_into(below or beside, request, here=here),
             icon=here.icon or "basket",
         ),
     )
 
 
 def is_below(category: Category, above: Category) -> bool:
-    """Say whether a category lies in another's branch."""
+    """Say whether a category lies in another's branch, or is it."""
     return category.path.startswith(above.path)
 
 
-def address(category: Category) -> str:
-    """Return a category's address."""
-    if category.depth == SECTOR_DEPTH:
-        return reverse("storefront:browse_sector", args=[category.slug])
-    return reverse("storefront:browse_category", args=[category.sector, category.slug])
-
-
-def narrower(category: Category, request: HttpRequest, *, is_here: bool = False) -> Narrower:
-    """Return the way into a category, which keeps the destination."""
+def ways_into(
+    found: Iterable[Branch], request: HttpRequest, *, here: Category | None = None
+) -> list[Narrower]:
+    """Return the ways into branches with goods, which keep the destination."""
     to = request.GET.get("ke", "")
-    url = address(category)
-    return Narrower(category.label, f"{url}?{urlencode({'ke': to})}" if to else url, is_here)
+    query = f"?{urlencode({'ke': to})}" if to else ""
+    return [
+        Narrower(
+            branch.category.label, f"{address(branch.category)}{query}", branch.category == here
+        )
+        for branch in found
+        if branch.count or branch.category == here
+    ]

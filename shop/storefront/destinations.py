@@ -22,6 +22,17 @@ def destination_of(request: HttpRequest) -> Destination | None:
     return destination_at(request.GET.get(PARAMETER, "") or request.POST.get(PARAMETER, ""))
 
 
+def destination_context(
+    request: HttpRequest, destination: Destination | None, *, back_to: str
+) -> dict[str, object]:
+    """Return what `storefront/to.html` needs: the village, the way to choose, a code of none."""
+    return {
+        "destination": destination,
+        "chooser": chooser_address(back_to),
+        "is_unknown_village": destination is None and bool(request.GET.get(PARAMETER)),
+    }
+
+
 def destination_at(text: str) -> Destination | None:
     """Return the village of a code that somebody sent us."""
     village = code(text)

@@ -13,7 +13,7 @@ from shop.look.pieces import Crumb
 from . import facets
 from .asking import Asking, today
 from .cards import cards, icon_address
-from .destinations import chooser_address, destination_of, reach_of
+from .destinations import destination_context, destination_of, reach_of
 from .finding import Found, Within, find
 from .reaching import delivered_to
 
@@ -56,8 +56,6 @@ def show_list(
         {
             "scope": scope,
             "asking": asking,
-            "destination": destination,
-            "chooser": chooser_address(asking.address(scope.path, to="", page=1)),
             "found": found,
             "cards": cards(found.records, on=on, to=asking.to, reach=reach),
             "groups": facets.groups(asking, found.districts, place=place),
@@ -67,6 +65,9 @@ def show_list(
             "previous_url": page_address(asking, scope.path, asking.page - 1, found),
             "next_url": page_address(asking, scope.path, asking.page + 1, found),
             "nothing": nothing(asking, scope, found),
+            **destination_context(
+                request, destination, back_to=asking.address(scope.path, to="", page=1)
+            ),
             **context,
         },
         status=200 if asking.page <= found.pages else 404,

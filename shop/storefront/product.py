@@ -26,7 +26,7 @@ from . import goods, wording
 from .asking import amount, today
 from .cards import cards, flag_of, place_of, stand_in, state_of, unit_price_text
 from .contact import whatsapp_link
-from .destinations import chooser_address, destination_of
+from .destinations import destination_context, destination_of
 from .stall import seller_line
 from .village_shelf import shelf_address
 
@@ -59,8 +59,7 @@ def product(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
             "record": record,
             "product": listing,
             "trail": trail(record),
-            "destination": destination,
-            "chooser": chooser_address(listing.get_absolute_url()),
+            **destination_context(request, destination, back_to=listing.get_absolute_url()),
             "pictures": [p.sources(alt=p.caption or listing.title) for p in pictures if p.is_ready],
             "social_picture": social_picture(pictures),
             "icon": stand_in(pictures[0] if pictures else None, record.category_icon),

@@ -16,7 +16,7 @@ from . import goods
 from .asking import PAGE_SIZE, Asking, today
 from .cards import cards
 from .contact import whatsapp_link
-from .destinations import chooser_address, destination_of, reach_of
+from .destinations import destination_context, destination_of, reach_of
 from .village_shelf import shelf_address
 from .wording import closed_text
 
@@ -71,8 +71,7 @@ def stall(request: HttpRequest, slug: str) -> HttpResponse:
             "trail": [Crumb(_("All goods"), reverse("storefront:browse")), Crumb(seller.name)],
             "closed": closed_text(seller.partner, on),
             "whatsapp": whatsapp_link(seller, None, request),
-            "destination": destination,
-            "chooser": chooser_address(path),
+            **destination_context(request, destination, back_to=path),
             "asking": asking,
             "total": total,
             "pages": pages,

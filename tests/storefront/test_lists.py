@@ -244,3 +244,24 @@ def test_destination_page_leads_back_with_the_village_and_to_no_other_site():
     for strange in ("//evil.example/", "https://evil.example/", "javascript:alert(1)", "\\\\evil"):
         page = Client().get("/kirim-ke/", {"lanjut": strange})
         assert page.context["back"] == "/belanja/"
+
+
+def test_empty_branches_of_the_taxonomy_are_no_way_in():
+    sector = factories.category("peternakan", "peternakan")
+    eggs = factories.category("telur", "peternakan", above=sector)
+    factories.category("madu", "peternakan", above=sector)
+    factories.category("kerajinan", "kerajinan")
+    factories.shelved(factories.stall(), leaf=eggs)
+    ways = Client().get("/belanja/peternakan/").context["scope"].narrower
+    assert [(way.title, way.url) for way in ways] == [("Telur", "/belanja/peternakan/telur/")]
+    sectors = Client().get("/belanja/").context["scope"].narrower
+    assert [way.title for way in sectors] == ["Peternakan"]
+
+
+def test_unknown_village_is_said_and_can_be_chosen_again():
+    product = factories.shelved(factories.stall())
+    for path in ("/belanja/", product.get_absolute_url(), "/cari/"):
+        response = Client().get(f"{path}?ke=99.99.99.9999")
+        assert response.status_code == 200
+        assert response.context["is_unknown_village"]
+        assert "Desa itu tidak kami kenal." in response.content.decode()
