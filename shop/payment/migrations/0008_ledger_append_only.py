@@ -43,5 +43,5 @@ def unguard(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("payment", "0008_payment_missed_at_alter_proof_picture_and_more")]
+    dependencies = [("payment", "0007_sambung_desa_relations")]
     operations = [migrations.RunPython(guard, unguard)]
