@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('address', '0008_sambung_desa'),
-        ('villages', '0001_sambung_desa'),
+        ('villages', '0001_initial'),
     ]
 
     operations = [

@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
         ('basket', '0012_line_code'),
         ('catalogue', '0033_sambung_desa'),
         ('order', '0022_sambung_desa'),
-        ('partner', '0009_sambung_desa'),
+        ('partner', '0009_sambung_desa_relations'),
         ('sites', '0002_alter_domain_unique'),
-        ('villages', '0001_sambung_desa'),
+        ('villages', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

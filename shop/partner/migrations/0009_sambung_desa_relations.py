@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('catalogue', '0033_sambung_desa'),
         ('partner', '0008_sambung_desa'),
-        ('villages', '0001_sambung_desa'),
+        ('villages', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('order', '0022_sambung_desa'),
         ('payment', '0006_sambung_desa'),
-        ('villages', '0001_sambung_desa'),
+        ('villages', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
