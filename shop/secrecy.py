@@ -5,12 +5,13 @@ import re
 
 SECRETS = [
     (re.compile(r"(/(?:en/)?(?:pesanan|tanya)/)[A-Za-z0-9_-]{16,}"), r"\1[...]"),
+    (re.compile(r"(/akun/(?:sandi/lupa|email)/)[-:\w]{12,}"), r"\1[...]"),
     (re.compile(r"\+?\b(?:62|0)8\d{6,12}\b"), "[phone]"),
 ]
 
 
 def mask(text: str) -> str:
-    """Hide order links' secrets and phone numbers in a line of text."""
+    """Hide the secrets of links and phone numbers in a line of text."""
     for pattern, replacement in SECRETS:
         text = pattern.sub(replacement, text)
     return text

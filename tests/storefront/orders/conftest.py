@@ -66,5 +66,6 @@ def code_sent() -> str:
 
 
 def text_of(page) -> str:
-    """What a person reads on a page."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.content.decode())).split())
+    """What a person reads in the main part of a page."""
+    main = page.content.decode().partition("<main")[2].partition("</main>")[0]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", f"<{main}")).split())

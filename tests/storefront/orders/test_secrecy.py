@@ -1,0 +1,59 @@
+"""Secrets of links and phones of people stay out of the logs, whoever writes them."""
+
+import logging
+import logging.config
+from io import StringIO
+
+import pytest
+from django.conf import settings
+
+from shop.secrecy import mask
+
+SECRET = "iv1KxsB1qzcV590nVNBUyNZHEGeZ_fKE"
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("place", ["pesanan", "tanya"])
+def test_a_links_secret_is_masked(prefix, place):
+    line = mask(f'"GET {prefix}/{place}/{SECRET}/batal/ HTTP/1.1" 200')
+
+    assert line == f'"GET {prefix}/{place}/[...]/batal/ HTTP/1.1" 200'
+
+
+def test_a_link_to_a_new_password_is_masked():
+    assert mask("GET /akun/sandi/lupa/4-d3x9ab-0f1e2d3c4b5a/ 302") == (
+        "GET /akun/sandi/lupa/[...]/ 302"
+    )
+
+
+@pytest.mark.parametrize("phone", ["+6281234567890", "6281234567890", "081234567890"])
+def test_a_phone_is_masked(phone):
+    assert mask(f"no such person: {phone}.") == "no such person: [phone]."
+
+
+def test_an_order_number_is_readable():
+    assert mask("/dashboard/pesanan/9019-9725/") == "/dashboard/pesanan/9019-9725/"
+
+
+@pytest.mark.parametrize(
+    "name", ["django.request", "django.server", "gunicorn.error", "gunicorn.access", "shop.any"]
+)
+def test_every_logger_writes_through_the_mask(name, monkeypatch):
+    written = StringIO()
+    loggers = [logging.getLogger(part) for part in ("", name, *name.split(".")[:1])]
+    before = [(one, list(one.handlers), one.propagate, one.level) for one in loggers]
+    try:
+        logging.config.dictConfig(settings.LOGGING)
+        for handler in logging.getLogger().handlers:
+            if any(type(one).__name__ == "MaskSecrets" for one in handler.filters):
+                monkeypatch.setattr(handler, "stream", written)
+        logging.getLogger(name).warning("Not Found: %s", f"/pesanan/{SECRET}/")
+        direct = logging.getLogger(name).handlers
+    finally:
+        for one, handlers, propagate, level in before:
+            one.handlers, one.propagate = handlers, propagate
+            one.setLevel(level)
+
+    assert "/pesanan/[...]/" in written.getvalue()
+    assert SECRET not in written.getvalue()
+    assert direct == []
