@@ -47,6 +47,27 @@ class ReceiptForm(forms.Form):
     reference = forms.CharField(
         label=gettext_lazy("Text on the statement"), max_length=120, required=False
     )
+    payment = forms.CharField(
+        label=gettext_lazy("Order number"),
+        help_text=gettext_lazy("Only if the amount is less or more than asked for."),
+        max_length=20,
+        required=False,
+    )
+
+    def clean_payment(self) -> Payment | None:
+        number = self.cleaned_data["payment"]
+        if not number.strip():
+            return None
+        payment = latest_transfer(number)
+        if payment is None:
+            raise forms.ValidationError(_("There is no transfer for this order number."))
+        return payment
+
+
+def latest_transfer(number: str) -> Payment | None:
+    """Return the newest transfer of the order that has this number, however it is typed."""
+    transfers = Payment.objects.filter(method="transfer", order__number=tidy(number))
+    return transfers.order_by("-pk").first()
 
 
 def waiting_transfers() -> int:
@@ -120,10 +141,7 @@ def _outcome(receipt: Receipt) -> str:
 def match(request: HttpRequest, pk: int) -> HttpResponse:
     """Put stray money to the order it belongs to."""
     receipt = get_object_or_404(Receipt, pk=pk, payment__isnull=True)
-    number = tidy(request.POST.get("number", "")[:20])
-    payment = (
-        Payment.objects.filter(order__number=number, method="transfer").order_by("-pk").first()
-    )
+    payment = latest_transfer(request.POST.get("number", "")[:20])
     if payment is None:
         messages.error(request, _("There is no transfer for this order number."))
         return redirect("dashboard:transfers")
