@@ -48,7 +48,7 @@ lint-storeys:
 	@.venv/bin/lint-imports --no-logo
 
 lint-migrations:
-	@DJANGO_SETTINGS_MODULE=shop.settings.test $(PY) manage.py makemigrations --check --dry-run
+	@DATABASE_URL=sqlite://:memory: DJANGO_SETTINGS_MODULE=shop.settings.test $(PY) manage.py makemigrations --check --dry-run
 
 lint-words:
 	@$(PY) -m scripts.check_translations
