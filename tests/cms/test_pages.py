@@ -5,7 +5,7 @@ from django.contrib.sites.models import Site as DjangoSite
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.test import Client
+from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from wagtail.contrib.redirects.models import Redirect
@@ -18,6 +18,7 @@ from cms.resolving import candidates
 from cms.texts import LANGUAGES, SLUGS, text_of
 from shop.history.models import Event
 from shop.people.actors import SYSTEM
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +154,35 @@ def test_front_page_counts_sectors_and_draws_the_slope(home):
 
 def test_pages_are_found_by_the_index_of_their_address(home):
     assert "cms_page_url_path" in candidates(["info", "privasi"]).explain()
+
+
+@pytest.fixture
+def editor():
+    """A signed-in person with every permission."""
+    client = Client()
+    client.force_login(factories.person(is_staff=True, is_superuser=True))
+    return client
+
+
+def test_editors_are_told_before_a_slug_hides_a_route(home, editor):
+    answers = {"title": "Belanja", "slug": "belanja", "intro": "", "body": "null"}
+    answers |= {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
+    response = editor.post(f"/cms/pages/add/cms/infopage/{home.pk}/", answers)
+    assert "slug" in response.context["form"].errors
+    assert not InfoPage.objects.filter(slug="belanja").exists()
+
+
+def test_a_page_is_not_moved_to_where_it_would_hide_a_route(home, editor):
+    info = InfoPage.objects.get(slug="info", locale=home.locale)
+    page = add_page(info, "belanja")
+    editor.post(f"/cms/pages/{page.pk}/move/{home.pk}/confirm/")
+    page.refresh_from_db()
+    assert page.get_parent().pk == info.pk
+
+
+def test_a_moved_page_leaves_a_redirect(home, editor):
+    page = InfoPage.objects.get(slug="privasi", locale=home.locale)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        editor.post(f"/cms/pages/{page.pk}/move/{home.pk}/confirm/")
+    response = Client().get("/info/privasi/")
+    assert (response.status_code, response["Location"]) == (301, "/privasi/")
