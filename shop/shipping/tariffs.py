@@ -32,7 +32,7 @@ MOST = {
     "days_min": 60,
     "days_max": 60,
 }
-PREFIX = re.compile(r"(\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?)?")
+PREFIX = re.compile(r"([0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?)?")
 MOST_ROWS = 100_000
 
 
@@ -69,12 +69,12 @@ def read(text: str) -> list[ParcelTariff]:
     head = text.lstrip("\ufeff")
     separator = ";" if head.partition("\n")[0].count(";") else ","
     table = csv.DictReader(head.splitlines(), delimiter=separator)
-    columns = [name.strip().lower() for name in table.fieldnames or []]
+    columns = [name.strip().lower() for name in _heading(table)]
     table.fieldnames = columns
     if missing := [name for name in COLUMNS if name not in columns and name != "max_grams"]:
         raise BadTable([RowError(1, _("Missing: %(names)s.") % {"names": ", ".join(missing)})])
     tariffs, errors, seen = [], [], {}
-    for number, row in enumerate(table, start=2):
+    for number, row in enumerate(_rows(table), start=2):
         if number > MOST_ROWS:
             raise BadTable([RowError(number, _("The table is too long."))])
         cells = {name: (row.get(name) or "").strip() for name in COLUMNS}
@@ -125,6 +125,26 @@ def remove_tariff(tariff: ParcelTariff, *, by: Actor) -> None:
     tariff.delete()
 
 
+def _heading(table: csv.DictReader) -> list[str]:
+    """Return the names of the columns; raise BadTable for a line that is no CSV."""
+    try:
+        return list(table.fieldnames or [])
+    except csv.Error as error:
+        raise _unreadable(table) from error
+
+
+def _rows(table: csv.DictReader) -> Iterable[dict]:
+    """Yield the rows below the heading; raise BadTable at one that is no CSV."""
+    try:
+        yield from table
+    except csv.Error as error:
+        raise _unreadable(table) from error
+
+
+def _unreadable(table: csv.DictReader) -> BadTable:
+    return BadTable([RowError(table.line_num, _("this line can't be read as CSV"))])
+
+
 def _key(tariff: ParcelTariff) -> tuple:
     return tuple(getattr(tariff, name) for name in KEY)
 
@@ -134,8 +154,13 @@ def _numbers(tariff: ParcelTariff) -> tuple:
 
 
 def _wrong(cells: dict[str, str]) -> Iterable[str]:
-    if not 1 <= len(cells["courier"]) <= 40 or ":" in cells["courier"]:
-        yield _("courier: write a name of 1 to 40 letters without a colon")
+    # A name that begins with a sign would be a formula when the table is opened again.
+    courier = cells["courier"]
+    is_name = len(courier) <= 40 and courier[:1].isalnum() and courier.isprintable()
+    if not is_name or ":" in courier:
+        yield _(
+            "courier: write a name of 1 to 40 characters that begins with a letter, without a colon"
+        )
     if cells["service"].lower() not in Service.values:
         yield _("service: write regular or express")
     for name in ("origin", "destination"):
@@ -149,7 +174,7 @@ def _wrong(cells: dict[str, str]) -> Iterable[str]:
             most = {"name": name, "most": MOST[name]}
             yield _("%(name)s: write digits only, 0 to %(most)s") % most
     days = cells["days_min"], cells["days_max"]
-    if all(day.isdecimal() for day in days) and int(days[0]) > int(days[1]):
+    if all(re.fullmatch(r"[0-9]{1,9}", day) for day in days) and int(days[0]) > int(days[1]):
         yield _("days_min is more than days_max")
 
 

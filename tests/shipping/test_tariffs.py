@@ -47,6 +47,11 @@ def test_a_table_as_office_programs_write_it_is_read():
         "JNX,regular,,,1,1,,1,",
         "JNX,regular",
         "JNX,regular,35.05,35,1,1,,1,1",
+        "JN\0X,regular,,,1,1,,1,2",
+        "=HYPERLINK(1),regular,,,1,1,,1,2",
+        "JNX,regular,٣٥,,1,1,,1,2",
+        f"JNX,regular,,,1,1,,{'9' * 5000},{'9' * 5000}",
+        f"{'x' * 200_000},regular,,,1,1,,1,2",
     ],
 )
 def test_one_bad_row_imports_nothing_and_is_named(row):
@@ -76,3 +81,10 @@ def test_the_command_reports_and_refuses(tmp_path, capsys):
     with pytest.raises(CommandError, match="Nothing was imported"):
         call_command("import_parcel_tariffs", table)
     assert ParcelTariff.objects.count() == 2
+
+
+def test_a_heading_that_is_no_csv_is_named():
+    with pytest.raises(BadTable) as refusal:
+        import_tariffs(f'"{"x" * 200_000}"', by=SYSTEM)
+
+    assert [error.row for error in refusal.value.errors] == [1]
