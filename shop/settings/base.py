@@ -301,6 +301,8 @@ WHITENOISE_MAX_AGE = 60 * 60 * 24 * 365
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = "account_login"
+# A forgotten password has one way, which counts how often it is asked: our own.
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "cms.PageImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.uploads.PageImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "heic"]

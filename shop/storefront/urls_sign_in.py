@@ -11,4 +11,5 @@ urlpatterns = [
     path("dashboard/login/", to_sign_in),
     path("cms/login/", to_sign_in),
     path("admin/login/", to_sign_in),
+    path("_util/login/", to_sign_in),
 ]

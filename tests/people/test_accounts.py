@@ -12,6 +12,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "gunung-kelud-1731"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 SIGN_IN, SIGN_UP = "/akun/masuk/", "/akun/daftar/"
 
 
@@ -186,7 +187,8 @@ def test_asking_for_a_strangers_password_is_no_error(client, email):
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
 @pytest.mark.parametrize(
-    "path", ["accounts/login/", "accounts/register/", "dashboard/login/", "cms/login/"]
+    "path",
+    ["accounts/login/", "accounts/register/", "dashboard/login/", "cms/login/", "_util/login/"],
 )
 def test_there_is_one_way_to_sign_in(client, prefix, path):
     answer = client.get(f"{prefix}/{path}?next=/akun/pesanan/1/")
@@ -199,6 +201,21 @@ def test_closed_rooms_lead_to_the_one_sign_in(client, path):
     answer = client.get(path, follow=True)
 
     assert answer.redirect_chain[-1][0].startswith(f"{SIGN_IN}?next=")
+
+
+@pytest.mark.parametrize("path", ["/cms/", "/dashboard/", "/admin/"])
+def test_a_buyer_hears_that_a_room_is_not_his(client, path):
+    client.force_login(factories.person(), backend=BACKEND)
+
+    page = client.get(path, follow=True)
+
+    assert page.status_code == 403
+    assert "Halaman ini milik orang lain" in text_of(page)
+
+
+def test_there_is_one_way_to_a_new_password(client):
+    assert client.get("/cms/password_reset/").status_code == 404
+    assert client.post("/cms/password_reset/", {"email": "siapa@contoh.example"}).status_code == 404
 
 
 def test_next_never_leads_away_from_here(client):
