@@ -24,6 +24,7 @@ from shop.payment import cash, methods
 from shop.payment.models import Payment
 from shop.people.actors import Actor, actor_for
 from shop.shipping.models import Method
+from shop.shipping.options import way_words
 
 from .frame import page, staff_view
 from .registry import Screen
@@ -121,8 +122,7 @@ class PartRow:
     def delivery(self) -> str:
         """How the goods go, in words."""
         part = self.part
-        words = [str(Method(part.delivery_method).label), part.delivery_service, part.courier]
-        return ", ".join(dict.fromkeys(filter(None, words)))
+        return way_words(part.delivery_method, service=part.delivery_service, courier=part.courier)
 
 
 def waiting() -> int:

@@ -62,11 +62,7 @@ class DeliveryOption:
     @property
     def title(self) -> str:
         """The choice in words: "JNE Kilat", "Kiriman khusus, Bus malam"."""
-        if self.method == Method.PARCEL:
-            return f"{self.courier} {Service(self.service).label}"
-        if self.service:
-            return f"{Method(self.method).label}, {self.service}"
-        return str(Method(self.method).label)
+        return way_words(self.method, service=self.service, courier=self.courier)
 
     @property
     def promise(self) -> str:
@@ -77,6 +73,14 @@ class DeliveryOption:
             return _("Arrives %(day)s") % {"day": near_day(self.days_to)}
         days = {"first": near_day(self.days_from), "last": near_day(self.days_to)}
         return _("Arrives %(first)s to %(last)s") % days
+
+
+def way_words(method: str, *, service: str = "", courier: str = "") -> str:
+    """Say how goods are received, from what a choice or a placed order keeps of it."""
+    if method == Method.PARCEL and courier:
+        return f"{courier} {Service(service).label}" if service else courier
+    name = str(Method(method).label)
+    return f"{name}, {service}" if service else name
 
 
 def near_day(value: date) -> str:

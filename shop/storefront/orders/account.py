@@ -24,7 +24,8 @@ PURPOSE = "own_phone"
 def account(request: HttpRequest) -> HttpResponse:
     """Show the person's orders, newest first."""
     person = request.user
-    found = Paginator(own_orders(person), 20).get_page(request.GET.get("hal"))
+    orders = own_orders(person).prefetch_related("seller_orders")
+    found = Paginator(orders, 20).get_page(request.GET.get("hal"))
     rows = [(order, status_words(order)) for order in found.object_list]
     return render(
         request,

@@ -10,6 +10,7 @@ from shop.order import timeline
 from shop.order.models import Adjustment, Line, Order, SellerOrder
 from shop.payment.models import Payment, Refund
 from shop.shipping.models import Method
+from shop.shipping.options import way_words
 
 from .access import Access
 
@@ -36,6 +37,12 @@ class PartView:
     def is_pickup(self) -> bool:
         """Whether the buyer fetches it himself."""
         return self.part.delivery_method == Method.PICKUP
+
+    @property
+    def status(self) -> str:
+        """Where the part stands, in words."""
+        is_ready = self.part.status == SellerOrder.Status.READY
+        return ready_words(self.part) if is_ready else self.part.get_status_display()
 
 
 @dataclass(frozen=True)
@@ -105,7 +112,7 @@ def _part(part: SellerOrder, told) -> PartView:
         adjustments=adjustments,
         events=steps(part, told),
         sums=sums,
-        method=Method(part.delivery_method).label,
+        method=way_words(part.delivery_method, service=part.delivery_service, courier=part.courier),
     )
 
 
@@ -123,6 +130,12 @@ def steps(part: SellerOrder, told) -> list[Event]:
     return done + _ahead(part)
 
 
+def ready_words(part: SellerOrder) -> str:
+    """Say whom packed goods wait for."""
+    is_pickup = part.delivery_method == Method.PICKUP
+    return _("Ready for pick-up") if is_pickup else _("Ready for the courier")
+
+
 def _ahead(part: SellerOrder) -> list[Event]:
     status = SellerOrder.Status
     if part.status in {*OVER, status.COMPLETED}:
@@ -132,7 +145,7 @@ def _ahead(part: SellerOrder) -> list[Event]:
         (status.WAITING, _("Waiting for payment")),
         (status.NEW, _("Waiting for seller")),
         (status.ACCEPTED, _("Being prepared")),
-        (status.READY, _("Ready for pick-up") if is_pickup else _("Ready for the courier")),
+        (status.READY, ready_words(part)),
         *([] if is_pickup else [(status.SENT, _("On its way"))]),
         (status.HANDED_OVER, _("Received")),
         (status.COMPLETED, _("Completed")),

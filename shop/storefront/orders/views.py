@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from shop.look.words import phone_display
 from shop.money import format_rupiah
 from shop.order import addresses, owners
-from shop.order.models import Order
+from shop.order.models import Order, SellerOrder
 from shop.payment import methods
 from shop.people.phones import mask
 from shop.storefront import code_step
@@ -75,7 +75,19 @@ def status_words(order: Order) -> str:
         return str(Order.Paid.CHECKING.label)
     if order.status == Order.State.CONFIRMED:
         return str(Order.Paid(order.paid).label)
+    if order.status == Order.State.CLOSED:
+        return _end(order)
     return str(Order.State(order.status).label)
+
+
+def _end(order: Order) -> str:
+    """Say how a closed order ended: for its buyer it is completed, declined or cancelled."""
+    ends = {part.status for part in order.seller_orders.all()}
+    if SellerOrder.Status.COMPLETED in ends:
+        return str(SellerOrder.Status.COMPLETED.label)
+    is_declined = ends == {SellerOrder.Status.DECLINED}
+    end = SellerOrder.Status.DECLINED if is_declined else SellerOrder.Status.CANCELLED
+    return str(end.label)
 
 
 @order_view

@@ -279,6 +279,59 @@ def test_received_completes_a_sent_part(client, order, url):
     assert part.status == SellerOrder.Status.COMPLETED
 
 
+def test_a_parcel_is_named_by_courier_and_service_in_the_readers_language(client, order, url):
+    part = order.seller_orders.first()
+    part.delivery_method, part.delivery_service, part.courier = "parcel", "express", "JNE"
+    part.save()
+
+    assert "JNE Kilat" in text_of(client.get(url))
+    assert "JNE Express" in text_of(client.get(f"/en{url}"))
+
+
+@pytest.mark.parametrize(
+    ("method", "words"), [("pickup", "Siap diambil"), ("parcel", "Siap dikirim")]
+)
+def test_a_packed_part_says_whom_it_waits_for(client, order, url, method, words):
+    receive(order.payments.get())
+    part = order.seller_orders.first()
+    part.delivery_method = method
+    part.save()
+    states.accept(part, by=STAFF)
+    states.ready(part, by=STAFF)
+
+    page = client.get(url).content.decode()
+
+    assert f'<b class="push small">{words}</b>' in page
+
+
+@pytest.mark.parametrize(
+    ("ends", "words"),
+    [
+        (["declined", "declined"], "Ditolak penjual"),
+        (["cancelled", "declined"], "Dibatalkan"),
+        (["completed", "cancelled"], "Selesai"),
+    ],
+)
+def test_a_closed_order_says_how_it_ended(client, order, url, ends, words):
+    for part, status in zip(order.seller_orders.order_by("pk"), ends, strict=True):
+        SellerOrder.objects.filter(pk=part.pk).update(status=status)
+    Order.objects.filter(pk=order.pk).update(status=Order.State.CLOSED)
+
+    page = client.get(url).content.decode()
+
+    assert f"· {words}</p>" in page
+
+
+def test_nobody_holds_the_money_of_a_cash_order(client, order, url):
+    assert "Uang Anda ditahan di kami" in text_of(client.get(url))
+
+    Order.objects.filter(pk=order.pk).update(payment_method="cash")
+
+    page = text_of(client.get(url))
+    assert "Anda membayar ke penjual saat barang diterima." in page
+    assert "ditahan di kami" not in page
+
+
 def test_another_orders_part_is_not_found(client, order, url):
     other = factories.placed_order().seller_orders.get()
 
