@@ -3,10 +3,13 @@
 import os
 import shutil
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connections
+from django.utils import translation
 
 from shop.address import places
 from tests import browsers, databases
@@ -16,6 +19,16 @@ from tests.live import LiveServer, LiveWorker, live_server, live_worker
 SERVICES = {"postgresql", "browser", "elasticsearch", "stripe_mock"}
 
 sys.addaudithook(refuse_strangers)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep connections by thread and nothing else.
+
+    Playwright's loop runs in the test's own thread; Django would take the thread for an
+    asynchronous one and keep a second set of connections there, which a forked process does
+    not see.
+    """
+    connections._connections = threading.local()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -51,6 +64,12 @@ def pytest_runtest_teardown(item: pytest.Item):
     if marker and marker.kwargs.get("transaction"):
         databases.use(databases.copy_sqlite(settings.SCRATCH / "default.sqlite3"))
     return result
+
+
+@pytest.fixture(autouse=True)
+def indonesian() -> None:
+    """Begin in Indonesian: Django's client leaves the language of its last page behind."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")

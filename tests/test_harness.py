@@ -1,11 +1,13 @@
 """The tests' own tools: what they promise to other tests."""
 
+import multiprocessing
 import socket
 import urllib.request
 
 import pytest
 from django.contrib.sites.models import Site
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
+from django.utils import translation
 
 from tests.closed_network import NetworkIsClosed
 from tests.live import database_url
@@ -60,6 +62,27 @@ def test_a_phone_shows_what_the_server_says(page, sqlite_database, serve):
     assert page.inner_text("body").strip() == "ok"
     assert page.viewport_size == {"width": 360, "height": 740}
     assert Site.objects.count() == 1
+
+
+def test_a_forked_process_uses_the_tests_database_while_chromium_runs(page, sqlite_database):
+    Site.objects.create(domain="desa.example", name="Desa")
+    connections.close_all()
+    receiver, sender = multiprocessing.get_context("fork").Pipe(duplex=False)
+    racer = multiprocessing.get_context("fork").Process(
+        target=lambda: sender.send(Site.objects.count())
+    )
+    racer.start()
+    racer.join()
+    assert receiver.recv() == 2
+
+
+def test_a_page_in_english_leaves_no_english_behind(client, db):
+    client.get("/en/no-such-page/")
+    assert translation.get_language() == "en"
+
+
+def test_every_test_begins_in_indonesian():
+    assert translation.get_language() == "id"
 
 
 def test_pages_without_javascript_run_no_script(page_without_javascript):
