@@ -9,7 +9,7 @@ from itertools import count
 from django.db import connections
 
 from shop.communication import channels
-from tests.concurrency.racing import part_with_connections
+from tests.concurrency.racing import forking
 
 
 def kills(work: Callable[[], object]) -> Iterator[int]:
@@ -27,8 +27,8 @@ def kills(work: Callable[[], object]) -> Iterator[int]:
 
 
 def _survives(step: int, work: Callable[[], object]) -> bool:
-    part_with_connections()
-    child = os.fork()
+    with forking():
+        child = os.fork()
     if child == 0:
         _die_or_finish(step, work)
     _pid, status = os.waitpid(child, 0)

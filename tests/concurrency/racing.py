@@ -7,7 +7,9 @@ enough for every day: `RACES=2000 pytest tests/concurrency`.
 import multiprocessing
 import os
 import traceback
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,24 +46,32 @@ def race(
     Every racer is a process with a connection of its own; it prepares first, then all wait for
     each other. Returns the outcomes by round and racer, as picklable values.
     """
-    part_with_connections()
     fork = multiprocessing.get_context("fork")
     start = fork.Barrier(len(entries[0]))
     ends = []
     for lane in zip(*entries, strict=True):
         receiver, sender = fork.Pipe(duplex=False)
         racer = fork.Process(target=_run, args=(job, prepare, lane, start, sender), daemon=True)
-        racer.start()
+        with forking():
+            racer.start()
         sender.close()
         ends.append((racer, receiver))
     lanes = [_finish(racer, receiver) for racer, receiver in ends]
     return [list(outcomes) for outcomes in zip(*lanes, strict=True)]
 
 
-def part_with_connections() -> None:
-    """Close what a forked process must not share with this one."""
+@contextmanager
+def forking() -> Iterator[None]:
+    """Close what a forked process must not share with this one, then let it fork.
+
+    Python 3.12 warns of other threads at every fork. The only ones here are those of the
+    process that spreads the tests, and a forked process never touches what they hold.
+    """
     connections.close_all()
     HUEY.storage.close()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", ".*multi-threaded.*fork", DeprecationWarning)
+        yield
 
 
 def _run(job, prepare, lane, start, sender) -> None:

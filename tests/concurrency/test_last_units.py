@@ -57,7 +57,7 @@ def test_without_the_guard_the_same_race_oversells(each_database, monkeypatch):
 
 def test_as_many_orders_are_placed_as_there_are_units(each_database):
     open_shop()
-    goods = shelves(rounds(16), wanted=range(1, 2))
+    goods = shelves(rounds(8), wanted=range(1, 2))
 
     results = race(buy, [goods_of(listing, counts) for listing, counts in goods], prepare=fill)
 
@@ -69,7 +69,7 @@ def test_as_many_orders_are_placed_as_there_are_units(each_database):
 
 def test_orders_of_any_size_never_oversell(each_database):
     open_shop()
-    goods = shelves(rounds(16), wanted=range(1, 6))
+    goods = shelves(rounds(8), wanted=range(1, 6))
 
     results = race(buy, [goods_of(listing, counts) for listing, counts in goods], prepare=fill)
 
