@@ -10,8 +10,9 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 from oscar.defaults import *  # noqa: F403 - Oscar documents this as its way to set defaults
 
-from shop.look.critical import style_hashes
-
+from .apps import INSTALLED_APPS as INSTALLED_APPS
+from .content_policy import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+from .content_policy import STAFF_DIRECTIVES as STAFF_DIRECTIVES
 from .databases import main_database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -36,83 +37,6 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 SITE_ID = 1
 SITE_NAME = "Sambung Desa"
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
-
-# Our forks stand where Oscar's entries stood, before the rest of Oscar.
-INSTALLED_APPS = [
-    "shop.look",
-    "shop.images",
-    "shop.people",
-    "shop.history",
-    "shop.villages",
-    "shop.address.apps.AddressConfig",
-    "catalogue.apps.CatalogueConfig",
-    "shop.partner.apps.PartnerConfig",
-    "shop.basket.apps.BasketConfig",
-    "shop.communication.apps.CommunicationConfig",
-    "shop.shipping.apps.ShippingConfig",
-    "shop.order.apps.OrderConfig",
-    "shop.payment.apps.PaymentConfig",
-    "shop.checkout.apps.CheckoutConfig",
-    "shop.dashboard.apps.DashboardConfig",
-    "sellers",
-    "search.apps.SearchConfig",
-    "shop.storefront",
-    "cms",
-    "oscar.config.Shop",
-    "oscar.apps.analytics.apps.AnalyticsConfig",
-    "oscar.apps.catalogue.reviews.apps.CatalogueReviewsConfig",
-    "oscar.apps.offer.apps.OfferConfig",
-    "oscar.apps.customer.apps.CustomerConfig",
-    "oscar.apps.voucher.apps.VoucherConfig",
-    "oscar.apps.wishlists.apps.WishlistsConfig",
-    "oscar.apps.dashboard.reports.apps.ReportsDashboardConfig",
-    "oscar.apps.dashboard.users.apps.UsersDashboardConfig",
-    "oscar.apps.dashboard.orders.apps.OrdersDashboardConfig",
-    "oscar.apps.dashboard.catalogue.apps.CatalogueDashboardConfig",
-    "oscar.apps.dashboard.offers.apps.OffersDashboardConfig",
-    "oscar.apps.dashboard.partners.apps.PartnersDashboardConfig",
-    "oscar.apps.dashboard.pages.apps.PagesDashboardConfig",
-    "oscar.apps.dashboard.ranges.apps.RangesDashboardConfig",
-    "oscar.apps.dashboard.reviews.apps.ReviewsDashboardConfig",
-    "oscar.apps.dashboard.vouchers.apps.VouchersDashboardConfig",
-    "oscar.apps.dashboard.communications.apps.CommunicationsDashboardConfig",
-    "oscar.apps.dashboard.shipping.apps.ShippingDashboardConfig",
-    "widget_tweaks",
-    "treebeard",
-    "django_tables2",
-    "wagtail.contrib.forms",
-    "wagtail.contrib.redirects",
-    "wagtail.contrib.settings",
-    "wagtail.embeds",
-    "wagtail.sites",
-    "wagtail.users",
-    "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
-    "wagtail.search",
-    "wagtail.admin",
-    "wagtail",
-    "wagtail.locales",
-    "wagtail.contrib.simple_translation",
-    "modelcluster",
-    "taggit",
-    "django_filters",
-    "rest_framework",
-    "allauth",
-    "allauth.account",
-    "huey.contrib.djhuey",
-    "csp",
-    "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django.contrib.humanize",
-    "django.contrib.sites",
-    "django.contrib.sitemaps",
-    "django.contrib.flatpages",
-]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -368,34 +292,6 @@ OPERATOR = {
     "address": os.environ.get("OPERATOR_ADDRESS", ""),
     "phone": os.environ.get("OPERATOR_PHONE", ""),
     "email": os.environ.get("OPERATOR_EMAIL", ""),
-}
-
-# Content security: one hashed inline style, no inline script. The middleware narrows the
-# style hashes to the page's own; `/cms/` and `/admin/` get STAFF_DIRECTIVES.
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "style-src": ["'self'", *style_hashes()],
-        "script-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
-        "connect-src": ["'self'"],
-        "manifest-src": ["'self'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'self'"],
-        "base-uri": ["'none'"],
-    }
-}
-# Wagtail 7.4's date, time and inline panels write inline scripts and styles without nonces.
-STAFF_DIRECTIVES = {
-    "default-src": ["'self'"],
-    "style-src": ["'self'", "'unsafe-inline'"],
-    "script-src": ["'self'", "'unsafe-inline'"],
-    "img-src": ["'self'", "data:", "blob:"],
-    "font-src": ["'self'", "data:"],
-    "frame-ancestors": ["'self'"],
-    "form-action": ["'self'"],
-    "base-uri": ["'none'"],
-    "object-src": ["'none'"],
 }
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
