@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from shop.dashboard.people_admin import site as people_site
 from shop.storefront.robots import favicon, robots
 
 
@@ -24,7 +24,7 @@ urlpatterns += [
     path("healthz", healthz, name="healthz"),
     path("robots.txt", robots, name="robots"),
     path("favicon.ico", favicon),
-    path("admin/", admin.site.urls),
+    path("admin/", people_site.urls),
     path("cms/", include(wagtailadmin_urls)),
     path("dashboard/", include("shop.dashboard.urls")),
     path("documents/", include(wagtaildocs_urls)),

@@ -9,7 +9,7 @@ from shop.people.models import User
 # Rooms that send everybody they don't let in to the sign-in, people who did sign in too.
 STAFF_ROOMS = {
     "/cms/": lambda person: person.has_perm("wagtailadmin.access_admin"),
-    "/admin/": lambda person: person.is_staff,
+    "/admin/": lambda person: person.is_superuser,
 }
 
 

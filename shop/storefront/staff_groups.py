@@ -31,7 +31,6 @@ PERMISSIONS = {
     SUPPORT: [
         *_SEES,
         "communication.view_message",
-        "order.change_order",
         "order.change_sellerorder",
         "payment.view_proof",
         "payment.view_refund",
