@@ -142,7 +142,7 @@ def _rows(table: csv.DictReader) -> Iterable[dict]:
 
 
 def _unreadable(table: csv.DictReader) -> BadTable:
-    return BadTable([RowError(table.line_num, _("this line can't be read as CSV"))])
+    return BadTable([RowError(table.line_num + 1, _("this line can't be read as CSV"))])
 
 
 def _key(tariff: ParcelTariff) -> tuple:

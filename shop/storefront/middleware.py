@@ -1,11 +1,15 @@
-"""Three small middlewares: language by address, forms without a cookie, content policy."""
+"""Small middlewares: language by address, forms without a cookie, NUL bytes, content policy."""
+
+from collections.abc import Iterable
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
+from django.utils.deprecation import MiddlewareMixin
 
 from shop.look.critical import style_hash
 
@@ -67,6 +71,33 @@ def forms_without_cookie(view):
     """Mark a view whose form pages carry no CSRF token (see SameOriginCsrfMiddleware)."""
     view.forms_without_cookie = True
     return view
+
+
+class NoNulMiddleware(MiddlewareMixin):
+    """Refuse a request with a NUL byte in address, cookies or form fields before anything reads it.
+
+    Nobody types one, and PostgreSQL keeps none. It stands behind the CSRF check, so that
+    strangers' forms are refused first.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        refuse_nul([request.path_info, *request.COOKIES.values(), *texts(request.GET)])
+
+    def process_view(self, request: HttpRequest, *view: object) -> None:
+        refuse_nul(texts(request.POST))
+
+
+def texts(fields: QueryDict) -> Iterable[str]:
+    """Return every name and value of an address or a form."""
+    for name, values in fields.lists():
+        yield name
+        yield from values
+
+
+def refuse_nul(found: Iterable[str]) -> None:
+    """Raise BadRequest if one of the texts has a NUL byte."""
+    if any("\0" in text for text in found):
+        raise BadRequest("a NUL byte in the request")
 
 
 class ContentPolicyMiddleware(CSPMiddleware):
