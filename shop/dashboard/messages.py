@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from shop.communication.kinds import UnknownKind, kind_named, render
 from shop.communication.models import Message
 
 from .frame import page, staff_view
@@ -27,7 +28,23 @@ def message_list(request: HttpRequest) -> HttpResponse:
     if request.GET.get("gagal"):
         messages = messages.filter(state=Message.State.FAILED)
     found = Paginator(messages, 50).get_page(request.GET.get("hal"))
-    return page(request, "dashboard/messages.html", {"found": found})
+    rows = [(message, subject_of(message)) for message in found]
+    return page(request, "dashboard/messages.html", {"found": found, "rows": rows})
+
+
+def subject_of(message: Message) -> str:
+    """Return what a message is about, in its reader's words; its kind's name if that is gone."""
+    try:
+        kind = kind_named(message.kind)
+        return render(
+            kind,
+            values=message.values,
+            secret="",
+            name=message.name,
+            language=message.language,
+        ).subject
+    except (UnknownKind, KeyError):
+        return message.kind
 
 
 SCREENS = (

@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from shop.images.storage import serve_private
+from shop.money import format_rupiah
 from shop.order import states
 from shop.order.numbers import tidy
 from shop.payment import proofs, receipts, refunds
+from shop.payment.collectors import shown_account
 from shop.payment.models import BankAccount, Payment, Proof, Receipt, Refund
 from shop.people.actors import actor_for
 
@@ -83,7 +85,8 @@ def waiting_refunds() -> int:
 @staff_view(SEE)
 def transfers(request: HttpRequest) -> HttpResponse:
     """Show open transfers, those with a proof first, beside what each should amount to."""
-    return _show(request, ReceiptForm(initial={"received_on": timezone.localdate()}))
+    start = {"received_on": timezone.localdate(), "account": shown_account()}
+    return _show(request, ReceiptForm(initial=start))
 
 
 @require_POST
@@ -128,12 +131,18 @@ def _show(request: HttpRequest, form: ReceiptForm, *, status: int = 200) -> Http
 def _outcome(receipt: Receipt) -> str:
     if receipt.payment is None:
         return _("Entered. No open order expects this amount; it rests until somebody matches it.")
-    order = receipt.payment.order
-    order.refresh_from_db()
-    return _("Entered for order %(number)s: %(state)s.") % {
-        "number": order.number,
-        "state": order.get_paid_display(),
+    payment = receipt.payment
+    payment.refresh_from_db()
+    values = {
+        "number": payment.order.number,
+        "rest": format_rupiah(payment.due - payment.captured),
+        "back": format_rupiah(payment.refunding),
     }
+    if payment.refunding:
+        return _("Entered for order %(number)s. %(back)s goes back to the buyer.") % values
+    if payment.captured < payment.due:
+        return _("Entered for order %(number)s. %(rest)s is still missing.") % values
+    return _("Entered for order %(number)s: it is paid.") % values
 
 
 @require_POST
