@@ -43,9 +43,7 @@ class AnswerForm(forms.Form):
 class HolidayForm(forms.Form):
     """From which day to which the stall is closed, both inclusive."""
 
-    first = forms.DateField(
-        label=gettext_lazy("First day"), widget=DayInput()
-    )
+    first = forms.DateField(label=gettext_lazy("First day"), widget=DayInput())
     last = forms.DateField(
         label=gettext_lazy("Last day"),
         required=False,
