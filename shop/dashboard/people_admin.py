@@ -1,7 +1,7 @@
 """Django's admin at `/admin/`, for superusers: people and staff groups, nothing else.
 
-Oscar registers its tables with Django's default site, where orders, stock and money could be
-changed past the verbs that protect them; that site has no address.
+Oscar's tables stay out, since there orders, stock and money could be changed past the verbs that
+protect them. So the apps' own `admin` modules are never loaded (`SimpleAdminConfig`).
 """
 
 from django.contrib import admin

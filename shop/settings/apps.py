@@ -65,7 +65,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "huey.contrib.djhuey",
     "csp",
-    "django.contrib.admin",
+    # Without the tables that apps register by themselves: see shop.dashboard.people_admin.
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 
 from shop.dashboard.people_admin import site
 from shop.history.models import Event
@@ -11,6 +12,10 @@ from tests import factories
 from .conftest import ROLES
 
 pytestmark = pytest.mark.django_db
+
+
+def test_the_project_passes_every_system_check():
+    call_command("check")
 
 
 def test_no_order_stock_or_money_can_be_edited_there(sign_in):

@@ -1,1 +1,0 @@
-from oscar.apps.address.admin import *  # noqa: F403 - a fork re-exports Oscar's admin
