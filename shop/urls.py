@@ -39,6 +39,8 @@ urlpatterns += i18n_patterns(
 )
 
 if settings.IS_DEVELOPMENT:
-    from django.conf.urls.static import static
+    # On a real server the web server serves pictures.
+    from django.views.static import serve
 
-    urlpatterns = static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) + urlpatterns
+    pictures = {"document_root": settings.MEDIA_ROOT}
+    urlpatterns = [path("media/<path:path>", serve, pictures), *urlpatterns]

@@ -1,13 +1,16 @@
-"""Settings for a developer's or a trial machine: `make run` uses them."""
+"""Settings for a developer's or a trial machine: `make run` uses them.
+
+People who try the shop see its own error pages; DEBUG=1 shows Django's technical ones.
+"""
 
 from pathlib import Path
 
 from django.core.management.utils import get_random_secret_key
 
 from .base import *  # noqa: F403 - settings modules extend each other
-from .base import LOCAL, STORAGES
+from .base import LOCAL, STORAGES, env_bool
 
-DEBUG = True
+DEBUG = env_bool("DEBUG", False)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INTERNAL_IPS = ["127.0.0.1"]
 IS_DEVELOPMENT = True
@@ -26,4 +29,5 @@ def local_secret(path: Path) -> str:
 SECRET_KEY = local_secret(LOCAL / "secret-key")
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
 OUTBOX_CHANNELS = ["console", "file"]

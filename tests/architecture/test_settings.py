@@ -80,6 +80,12 @@ def _example_value(name: str) -> str:
     raise AssertionError(f"{name} is not in .env.example")
 
 
+@pytest.mark.parametrize(("debug", "shown"), [("", "False"), ("1", "True")])
+def test_a_trial_shows_the_shops_own_error_pages_unless_asked(tmp_path, debug, shown):
+    started = run("import shop.settings.development as s; print(s.DEBUG)", tmp_path, DEBUG=debug)
+    assert started.stdout == f"{shown}\n", started.stderr
+
+
 @pytest.mark.parametrize(
     "entry",
     [

@@ -4,10 +4,14 @@ from io import StringIO
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 
 from catalogue.models import Product
 from shop.partner.models import StockRecord
+from shop.people.models import User
+from shop.storefront.management.commands.prepare import MigrationCount
+from shop.storefront.staff_groups import PERMISSIONS
 from shop.villages.models import Region
 
 
@@ -50,3 +54,24 @@ def test_a_second_run_adds_nothing_and_keeps_what_people_changed(prepare):
     record = StockRecord.objects.get(product__upc="P001")
     assert (record.price, record.num_in_stock) == (12_345, 3)
     assert float(Region.objects.get(code="35.05.04.2007").latitude) == -8.2
+
+
+def test_a_real_server_gets_its_staff_groups_without_the_demo(prepare, settings):
+    settings.ALLOWS_DEMO = False
+
+    printed = prepare()
+
+    assert "Staff groups: Staf layanan, " in printed
+    assert set(Group.objects.values_list("name", flat=True)) >= set(PERMISSIONS)
+    assert not User.objects.exists()
+
+
+def test_a_long_migration_says_how_far_it_is():
+    said = []
+    count = MigrationCount(120, said.append)
+
+    for _number in range(120):
+        for text in ("  Applying shop.0001_initial...", " OK\n"):
+            count.write(text)
+
+    assert said == ["  migrations: 50 of 120", "  migrations: 100 of 120"]

@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from io import TextIOBase
+
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
@@ -8,7 +11,25 @@ from django.db.migrations.executor import MigrationExecutor
 from shop.images.fields import due
 from shop.images.processing import process_due
 from shop.images.registry import picture_models
+from shop.people.actors import SYSTEM
+from shop.storefront.staff_groups import make_groups
 from shop.villages.importing import BLITAR
+
+MIGRATIONS_A_LINE = 50
+
+
+class MigrationCount(TextIOBase):
+    """Where `migrate` writes: says after every fifty migrations how many are done."""
+
+    def __init__(self, waiting: int, say: Callable[[str], None]):
+        self.waiting, self.say, self.done = waiting, say, 0
+
+    def write(self, text: str) -> int:
+        """Count what is applied and drop the rest."""
+        self.done += "Applying " in text
+        if "Applying " in text and self.done % MIGRATIONS_A_LINE == 0:
+            self.say(f"  migrations: {self.done} of {self.waiting}")
+        return len(text)
 
 
 class Command(BaseCommand):
@@ -20,6 +41,7 @@ class Command(BaseCommand):
     def handle(self, *args, port: str, **options):
         self._migrate()
         self._make_cache_table()
+        self._make_staff_groups()
         call_command("import_regions", BLITAR, stdout=self.stdout)
         call_command("build_places", stdout=self.stdout)
         call_command("prepare_pages", stdout=self.stdout)
@@ -35,12 +57,17 @@ class Command(BaseCommand):
         waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         if waiting:
             self._say(f"Database: {waiting} migrations (the first time takes a minute)")
-            call_command("migrate", verbosity=0, interactive=False)
+            count = MigrationCount(waiting, self._say)
+            call_command("migrate", verbosity=1, interactive=False, stdout=count)
         self._say("Database: migrated.")
 
     def _make_cache_table(self):
         if "cache" in connections and hasattr(cache, "_table"):
             call_command("createcachetable", database="cache", verbosity=0)
+
+    def _make_staff_groups(self):
+        changed = make_groups(by=SYSTEM)
+        self._say(f"Staff groups: {', '.join(changed) or 'as they are'}.")
 
     def _derive_pictures(self):
         waiting = sum(model._base_manager.filter(due()).count() for model in picture_models())
