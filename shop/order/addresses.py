@@ -7,7 +7,7 @@ from shop.history.models import record
 from shop.people.actors import Actor
 
 from .models import Order, SellerOrder
-from .states.moves import NotPossible, lock
+from .states.moves import NotPossible, WrongState, lock
 
 BEFORE_PACKING = (
     SellerOrder.Status.WAITING,
@@ -16,6 +16,7 @@ BEFORE_PACKING = (
     SellerOrder.Status.DECLINED,
     SellerOrder.Status.CANCELLED,
 )
+OPEN = (Order.State.AWAITING, Order.State.CONFIRMED)
 
 
 class TooLateToChange(NotPossible):
@@ -26,7 +27,7 @@ class TooLateToChange(NotPossible):
 
 def may_change(order: Order) -> bool:
     """Say whether every part is still before packing and the order is open."""
-    return order.status in (Order.State.AWAITING, Order.State.CONFIRMED) and not (
+    return order.status in OPEN and not (
         order.seller_orders.exclude(status__in=BEFORE_PACKING).exists()
     )
 
@@ -41,11 +42,14 @@ def change(
     line2: str,
     by: Actor,
 ) -> None:
-    """Write a new recipient and street. Raises TooLateToChange, and then nothing is changed.
+    """Write a new recipient and street.
 
+    Raises TooLateToChange, or WrongState for an order that is over; then nothing is changed.
     History keeps which fields changed, not what they say: streets and phones are private.
     """
     locked = lock(order.pk)
+    if locked.status not in OPEN:
+        raise WrongState(locked.status)
     if not may_change(locked):
         raise TooLateToChange
     changed = []
