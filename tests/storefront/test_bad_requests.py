@@ -5,6 +5,7 @@ import pytest
 from catalogue.models import Product
 from shop.basket.models import Basket
 from shop.checkout.models import Draft
+from shop.images.uploads import LARGEST_BODY
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +71,15 @@ def test_a_body_beyond_all_forms_is_refused(client, product):
     )
 
     assert is_refused(page)
+
+
+def test_a_file_beyond_all_pictures_is_refused_before_it_is_read(client, product):
+    page = client.post(
+        f"/keranjang/isi/{product.public_id}/",
+        {"jumlah": "1"},
+        headers=SAME_ORIGIN,
+        CONTENT_LENGTH=str(LARGEST_BODY + 1),
+    )
+
+    assert is_refused(page)
+    assert Basket.objects.count() == 0
