@@ -35,7 +35,7 @@ class Changed(Exception):
 
 def find_changes(seen: Seen, now: Proposal) -> list[Change]:
     """Return every difference between what was seen and the order as it would be now."""
-    return [*_line_changes(seen, now), *_part_changes(seen, now)]
+    return [*_line_changes(seen, now), *_place_changes(seen, now), *_part_changes(seen, now)]
 
 
 def _line_changes(seen: Seen, now: Proposal):
@@ -65,6 +65,12 @@ def _line_differences(before, line, title):
         counts = {"before": before.count, "now": line.takes}
         text = _("%(title)s: %(now)s instead of %(before)s.") % {**title, **counts}
         yield Change("quantity", text)
+
+
+def _place_changes(seen: Seen, now: Proposal):
+    if seen.lines and now.village and now.village != seen.village:
+        text = _("The goods now go to %(place)s.") % {"place": now.destination.label}
+        yield Change("delivery", text)
 
 
 def _part_changes(seen: Seen, now: Proposal):

@@ -86,6 +86,11 @@ class Proposal:
         return any(part.choice and not part.choice.is_pickup for part in self.parts)
 
     @property
+    def village(self) -> str:
+        """The code of where goods are sent to, "" when all of them are picked up."""
+        return self.destination.code if self.destination and self.is_sent else ""
+
+    @property
     def lines(self) -> list[PartLine]:
         return [line for part in self.parts for line in part.lines]
 
@@ -103,6 +108,7 @@ class Proposal:
                 for part in self.parts
                 if part.choice
             },
+            self.village,
         )
 
 

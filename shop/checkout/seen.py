@@ -30,10 +30,14 @@ class SeenPart:
 
 @dataclass(frozen=True)
 class Seen:
-    """A whole check page: lines by basket line id, parts by partner id."""
+    """A whole check page: lines by basket line id, parts by partner id.
+
+    `village` is the code of where goods are sent to, "" when all of them are picked up.
+    """
 
     lines: Mapping[int, SeenLine] = field(default_factory=dict)
     parts: Mapping[int, SeenPart] = field(default_factory=dict)
+    village: str = ""
 
     def as_json(self) -> dict:
         """Return plain JSON values."""
@@ -45,6 +49,7 @@ class Seen:
                 str(pk): [part.key, part.fee, part.until.isoformat(), part.name]
                 for pk, part in self.parts.items()
             },
+            "village": self.village,
         }
 
     @classmethod
@@ -56,6 +61,7 @@ class Seen:
                 int(pk): SeenPart(key, fee, date.fromisoformat(until), name)
                 for pk, (key, fee, until, name) in values.get("parts", {}).items()
             },
+            values.get("village", ""),
         )
 
     def sealed(self) -> str:

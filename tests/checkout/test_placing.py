@@ -334,6 +334,20 @@ def test_a_line_removed_in_another_tab_is_said(draft, stall):
     assert nothing_was_placed()
 
 
+def test_a_village_chosen_in_another_tab_is_said(draft, stall):
+    beside = factories.village("35.05.04.2011", "Sumberagung", latitude=-8.187, longitude=112.1334)
+    ready = draft((factories.listing(stall), 1))
+    drafts.note_village(ready, beside.code)
+    drafts.note_choices(ready, {stall.pk: "village_courier::"}, {})
+
+    with pytest.raises(Changed) as refusal, translation.override("en"):
+        place(ready, by=BY)
+
+    said = [change.text for change in refusal.value.changes]
+    assert said == [f"The goods now go to Sumberagung, {beside.parent.name}."]
+    assert nothing_was_placed()
+
+
 def test_a_page_that_showed_nothing_places_nothing(draft, stall):
     from shop.checkout.seen import Seen
 
