@@ -67,4 +67,7 @@ def render(
         "secret": secret,
     }
     with translation.override(language):
-        return Text(str(kind.subject) % {**known, **values}, str(kind.text) % {**known, **values})
+        subject, text = str(kind.subject), str(kind.text)
+        # A line break in somebody's name would end the subject, so that no mail could be sent.
+        one_line = " ".join((subject % {**known, **values}).split())
+        return Text(one_line, text % {**known, **values})

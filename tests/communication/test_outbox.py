@@ -57,6 +57,15 @@ def test_a_reader_of_english_gets_the_english_address(greeting, arrived, setting
     assert arrived()[0]["text"]["body"].endswith(f"{settings.SITE_URL}/en/pesanan/{SECRET}/")
 
 
+def test_a_line_break_in_a_name_does_not_keep_a_mail_from_leaving(greeting, settings):
+    settings.OUTBOX_CHANNELS = ["email"]
+    greet(Recipient(name="Siti\r\nBcc: all@example.com", email="siti@example.com"))
+
+    assert deliver_due() == 1
+    assert mail.outbox[0].subject == "Hello Siti Bcc: all@example.com"
+    assert mail.outbox[0].recipients() == ["siti@example.com"]
+
+
 def test_a_rolled_back_cause_takes_its_message_along(greeting):
     with transaction.atomic():
         greet()
