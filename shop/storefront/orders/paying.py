@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from shop.images.refusals import PictureRefused
 from shop.order import states
+from shop.order.models import Order
 from shop.payment import methods, proofs, refunds
 
 from .access import Access, ask_for_code, buyer, needs_proof, order_view
@@ -56,6 +57,9 @@ def pay_otherwise(request: HttpRequest, access: Access) -> HttpResponse:
 
 
 def _needs_code(access: Access, method: str) -> bool:
+    """Say whether the phone must be proven first; an order that is over costs nobody a code."""
+    if access.order.status != Order.State.AWAITING:
+        return False
     offers = methods.offers_for(access.order)
     return any(offer.code == method and offer.ok and offer.needs_code for offer in offers)
 
@@ -63,7 +67,7 @@ def _needs_code(access: Access, method: str) -> bool:
 def _confirm_method(request: HttpRequest, access: Access, method: str) -> HttpResponse:
     """Ask for the last press that changes the way to pay, after a code."""
     offers = {offer.code: offer for offer in methods.offers_for(access.order) if offer.ok}
-    if method not in offers:
+    if method not in offers or access.order.status != Order.State.AWAITING:
         return redirect(access.url)
     return confirm(
         request,

@@ -240,6 +240,17 @@ def test_cash_on_pick_up_after_a_code(client, order, url):
     }
 
 
+@pytest.mark.parametrize("method", ["cash", "transfer"])
+def test_an_order_that_is_over_asks_for_no_code_to_pay(client, order, url, method):
+    states.cancel(order, by=BUYER)
+
+    assert client.get(f"{url}bayar/?cara={method}").url == url
+    page = client.post(f"{url}bayar/", {"method": method}, follow=True)
+
+    assert page.redirect_chain == [(url, 302)]
+    assert "Ini sudah tidak bisa dilakukan" in text_of(page)
+
+
 @pytest.mark.parametrize("method", ["", "gold", "x" * 500])
 def test_an_unknown_method_is_refused_in_words(client, order, url, method):
     page = client.post(f"{url}bayar/", {"method": method}, follow=True)
