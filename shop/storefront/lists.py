@@ -1,7 +1,7 @@
 """A page with a list of goods: the same frame for browse, village shelf and search."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,7 +29,10 @@ class Narrower:
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """What a list of goods is about; `path` is its address without parameters."""
+    """What a list of goods is about; `path` is its address without parameters.
+
+    `has_places` is False where all goods come from one place, which the page names once.
+    """
 
     title: str
     path: str
@@ -38,6 +41,7 @@ class Scope:
     narrower: Sequence[Narrower] = field(default_factory=list)
     intro: str = ""
     icon: str = "basket"
+    has_places: bool = True
 
 
 def show_list(
@@ -50,6 +54,7 @@ def show_list(
     found = find(asking, scope.within, on=on, delivered=delivered)
     reach = reach_of(found.records, destination) if delivered is None else None
     place = destination.village if destination else ""
+    shown = cards(found.records, on=on, to=asking.to, reach=reach)
     return render(
         request,
         template,
@@ -57,7 +62,7 @@ def show_list(
             "scope": scope,
             "asking": asking,
             "found": found,
-            "cards": cards(found.records, on=on, to=asking.to, reach=reach),
+            "cards": shown if scope.has_places else [replace(one, place="") for one in shown],
             "groups": facets.groups(asking, found.districts, place=place),
             "chosen": facets.chosen(asking, found.districts, scope.path, place=place),
             "kept": kept(asking),

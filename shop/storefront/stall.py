@@ -1,10 +1,9 @@
 """A stall's public page: who sells, from where, and everything on her shelf."""
 
-from dataclasses import dataclass, replace
-from math import ceil
+from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,11 +11,10 @@ from django.views.decorators.http import require_safe
 from sellers.models import FormerSlug, Seller
 from shop.look.pieces import Crumb
 
-from . import goods
-from .asking import PAGE_SIZE, Asking, today
-from .cards import cards
+from .asking import today
 from .contact import whatsapp_link
-from .destinations import destination_context, destination_of, reach_of
+from .finding import Within
+from .lists import Scope, show_list
 from .village_shelf import shelf_address
 from .wording import closed_text
 
@@ -51,35 +49,24 @@ def stall(request: HttpRequest, slug: str) -> HttpResponse:
     seller = Seller.objects.public().with_place().select_related("photo").filter(slug=slug).first()
     if seller is None:
         return lead_on(slug)
-    asking, on, destination = Asking.read(request.GET), today(), destination_of(request)
     path = reverse("storefront:stall", args=[seller.slug])
-    hers = goods.on_show().filter(partner=seller.partner_id)
-    total = hers.count()
-    pages = max(1, ceil(total / PAGE_SIZE))
-    start = (asking.page - 1) * PAGE_SIZE
-    records = goods.page_of(hers, asking.sort, on=on, start=start, size=PAGE_SIZE)
-    shown_cards = cards(records, on=on, to=asking.to, reach=reach_of(records, destination))
     village = seller.partner.village
-    return render(
+    return show_list(
         request,
-        "storefront/stall.html",
-        {
-            "seller": seller,
-            "line": seller_line(seller),
-            "village": village,
-            "shelf": shelf_address(village) if village else "",
-            "trail": [Crumb(_("All goods"), reverse("storefront:browse")), Crumb(seller.name)],
-            "closed": closed_text(seller.partner, on),
-            "whatsapp": whatsapp_link(seller, None, request),
-            **destination_context(request, destination, back_to=path),
-            "asking": asking,
-            "total": total,
-            "pages": pages,
-            "cards": [replace(shown_card, place="") for shown_card in shown_cards],
-            "previous_url": asking.address(path, page=asking.page - 1) if asking.page > 1 else "",
-            "next_url": asking.address(path, page=asking.page + 1) if asking.page < pages else "",
-        },
-        status=200 if asking.page <= pages else 404,
+        Scope(
+            title=seller.name,
+            path=path,
+            within=Within(seller=seller.pk, has_districts=False),
+            trail=[Crumb(_("All goods"), reverse("storefront:browse")), Crumb(seller.name)],
+            has_places=False,
+        ),
+        template="storefront/stall.html",
+        seller=seller,
+        line=seller_line(seller),
+        village=village,
+        shelf=shelf_address(village) if village else "",
+        closed=closed_text(seller.partner, today()),
+        whatsapp=whatsapp_link(seller, None, request),
     )
 
 

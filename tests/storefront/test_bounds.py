@@ -98,10 +98,11 @@ def test_queries_do_not_grow_with_rows(fill):
     products = fill(stalls=1, each=3)
     prepare_pages(by=SYSTEM)
     current().rebuild(report=lambda line: None)
-    few = {kind: len(ask(path)[1]) for kind, path in public_paths(products[0]).items()}
+    paths = public_paths(products[0])
+    few = {kind: len(ask(path)[1]) for kind, path in paths.items()}
     fill(stalls=10, each=3)
     current().rebuild(report=lambda line: None)
-    many = {kind: len(ask(path)[1]) for kind, path in public_paths(products[0]).items()}
+    many = {kind: len(ask(path)[1]) for kind, path in paths.items()}
     assert many == few
 
 

@@ -89,6 +89,24 @@ def test_pages_hold_twelve_and_beyond_the_last_is_not_found():
     assert titles("/belanja/?hal=3", status=404) == []
 
 
+def test_a_stall_is_sorted_filtered_and_paged_like_every_list():
+    seller = factories.stall()
+    for number in range(13):
+        factories.shelved(seller, title=f"Telur {number:02}", price=1_000 + number)
+    factories.shelved(seller, title="Madu", price=90_000, is_preorder=True)
+    factories.shelved(factories.stall(), title="Bukan miliknya", price=1)
+    page = f"/lapak/{seller.slug}/"
+
+    assert titles(f"{page}?urut=murah")[:2] == ["Telur 00", "Telur 01"]
+    assert titles(f"{page}?urut=murah&hal=2") == ["Telur 12", "Madu"]
+    assert titles(f"{page}?siap=po") == ["Madu"]
+    assert titles(f"{page}?harga_maks=1001&urut=murah") == ["Telur 00", "Telur 01"]
+    empty = Client().get(f"{page}?harga_min=100000").content.decode()
+    assert "Tidak ada yang cocok dengan semua saringan" in empty
+    assert 'content="noindex,follow"' in empty
+    assert 'id="saring"' in empty
+
+
 def test_same_parameters_work_with_words():
     seller = factories.stall()
     factories.shelved(seller, title="Telur bebek asin", price=30_000)
