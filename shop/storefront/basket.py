@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from catalogue.models import Product
 from catalogue.units import unit_label
@@ -151,9 +151,13 @@ def page_address(path: str, page: int, to: str) -> str:
 
 @forms_without_cookie
 @never_cache
-@require_POST
 def add(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Put a listing into the basket and show the basket, or say why not."""
+    """Put a listing into the basket and show the basket, or say why not.
+
+    Who comes without the form (a reload, another language) is led to the listing.
+    """
+    if request.method != "POST":
+        return redirect("storefront:product_by_id", public_id=public_id)
     product = get_object_or_404(Product, public_id=public_id)
     if product.state == Product.State.DRAFT:
         raise Http404
@@ -173,9 +177,10 @@ def add(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @forms_without_cookie
 @never_cache
-@require_POST
 def change(request: HttpRequest, line: int) -> HttpResponse:
     """Change or remove one of the reader's own lines; anybody else's is not found."""
+    if request.method != "POST":
+        return redirect("storefront:basket")
     if request.basket.pk is None:
         raise Http404
     mine = get_object_or_404(request.basket.lines.select_related("product"), pk=line)

@@ -101,6 +101,21 @@ def order_view(view: Callable) -> Callable:
     return found
 
 
+def form_only(view: Callable) -> Callable:
+    """Lead whoever opens a form's address without sending the form (reload, language) to the order.
+
+    It stands below `order_view`.
+    """
+
+    @wraps(view)
+    def sent(request: HttpRequest, access: Access, *args, **kwargs) -> HttpResponse:
+        if request.method != "POST":
+            return redirect(access.url)
+        return view(request, access, *args, **kwargs)
+
+    return sent
+
+
 def needs_proof(then: str, *, by_code: bool = False) -> Callable:
     """Send a browser without proof to the code page, and from there on to `then`.
 

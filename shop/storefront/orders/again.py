@@ -5,16 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from shop.basket import lines
 from shop.basket.refusals import not_for_sale_any_more
 
-from .access import Access, order_view
+from .access import Access, form_only, order_view
 
 
-@require_POST
 @order_view
+@form_only
 def order_again(request: HttpRequest, access: Access) -> HttpResponse:
     """Add the order's goods to the basket; what can't be bought now is named."""
     added = 0

@@ -4,14 +4,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from shop.look.words import phone_display
 from shop.order import addresses, links, owners, states
 from shop.order.models import Order
 from shop.people.actors import actor_for
 
-from .access import Access, buyer, needs_proof, order_view
+from .access import Access, buyer, form_only, needs_proof, order_view
 from .forms import AddressForm
 from .pages import confirm, fill_in
 
@@ -47,8 +46,8 @@ def _cancel(order: Order, *, by) -> bool:
     return True
 
 
-@require_POST
 @order_view
+@form_only
 def received(request: HttpRequest, access: Access, part: int) -> HttpResponse:
     """The goods of one part have arrived and all is well."""
     seller_order = get_object_or_404(access.order.seller_orders, pk=part)

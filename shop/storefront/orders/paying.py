@@ -4,14 +4,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from shop.images.refusals import PictureRefused
 from shop.order import states
 from shop.order.models import Order
 from shop.payment import methods, proofs, refunds
 
-from .access import Access, ask_for_code, buyer, needs_proof, order_view
+from .access import Access, ask_for_code, buyer, form_only, needs_proof, order_view
 from .forms import ProofForm, RefundAccountForm
 from .pages import confirm, fill_in
 from .views import show_order
@@ -19,8 +18,8 @@ from .views import show_order
 REFUSED = 422
 
 
-@require_POST
 @order_view
+@form_only
 def proof(request: HttpRequest, access: Access) -> HttpResponse:
     """Take a proof of transfer: it stops the clock and confirms nothing."""
     form = ProofForm(request.POST, request.FILES)

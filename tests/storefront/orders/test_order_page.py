@@ -240,6 +240,12 @@ def test_cash_on_pick_up_after_a_code(client, order, url):
     }
 
 
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("action", ["bukti", "lagi", "diterima/1"])
+def test_a_forms_address_opened_without_the_form_leads_to_the_order(client, url, prefix, action):
+    assert client.get(f"{prefix}{url}{action}/").url == f"{prefix}{url}"
+
+
 @pytest.mark.parametrize("method", ["cash", "transfer"])
 def test_an_order_that_is_over_asks_for_no_code_to_pay(client, order, url, method):
     states.cancel(order, by=BUYER)
