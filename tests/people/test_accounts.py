@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.contrib.auth import get_user
 from django.core import mail
+from django.core.cache import cache
 
 from shop.people.models import User
 from tests import factories
@@ -216,6 +217,19 @@ def test_a_buyer_hears_that_a_room_is_not_his(client, path):
 def test_there_is_one_way_to_a_new_password(client):
     assert client.get("/cms/password_reset/").status_code == 404
     assert client.post("/cms/password_reset/", {"email": "siapa@contoh.example"}).status_code == 404
+
+
+def test_asking_too_often_is_refused_in_words(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"signup": "1/m/ip"}
+    cache.clear()
+    sign_up(client, phone="081234567801")
+    client.logout()
+
+    page = sign_up(client, phone="081234567802")
+
+    assert page.status_code == 429
+    assert "Tunggu beberapa menit" in text_of(page)
+    assert not User.objects.filter(phone="+6281234567802").exists()
 
 
 def test_next_never_leads_away_from_here(client):

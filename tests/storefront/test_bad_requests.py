@@ -83,3 +83,13 @@ def test_a_file_beyond_all_pictures_is_refused_before_it_is_read(client, product
 
     assert is_refused(page)
     assert Basket.objects.count() == 0
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_a_forms_address_opened_without_the_form_leads_to_its_page(client, product, prefix):
+    listing = client.get(f"{prefix}/keranjang/isi/{product.public_id}/")
+    basket = client.get(f"{prefix}/keranjang/ubah/1/")
+
+    assert listing.url == f"{prefix}/produk/{product.public_id}/"
+    assert basket.url == f"{prefix}/keranjang/"
+    assert Basket.objects.count() == 0
