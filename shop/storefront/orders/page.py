@@ -64,6 +64,14 @@ class OrderView:
         return self.order.status == Order.State.AWAITING
 
     @property
+    def to_pay(self) -> int:
+        """What the open attempt asks for, in rupiah: the sum with its code, then what is missing."""
+        if self.payment is None:
+            return 0
+        captured = self.payment.captured
+        return self.payment.due - captured if captured else self.payment.total
+
+    @property
     def can_ask_to_cancel(self) -> bool:
         """Whether no seller has accepted yet."""
         waiting = {SellerOrder.Status.NEW, *OVER}

@@ -48,7 +48,7 @@ def show_order(
         "is_new": request.session.pop(JUST_PLACED, None) == order.pk,
         "kept_text": _("Your order is placed. Keep this page: its link is yours alone."),
         "proof_form": proof_form,
-        "amount_text": format_rupiah(view.payment.total) if view.payment else "",
+        "amount_text": format_rupiah(view.to_pay),
         "other_methods": _other_methods(view),
         "recipient_phone": phone_display(order.recipient_phone)
         if access.is_proven
