@@ -158,8 +158,19 @@ def test_an_unknown_village_in_the_address_form_only_leaves_pickup(shopping, sta
     page = shopping.post(ADDRESS, answers(stall, village="99.99.99.9999"))
 
     assert page.status_code == 200
+    assert "Desa itu tidak ada" in text_of(page)
     assert "Ambil sendiri" in text_of(page)
     assert "Diantar kurir desa" not in text_of(page)
+
+
+def test_an_unknown_village_does_not_replace_the_one_chosen_before(shopping, stall):
+    shopping.post(ADDRESS, answers(stall))
+
+    page = shopping.post(ADDRESS, answers(stall, village="99.99.99.9999", choice="pickup::"))
+
+    assert page.status_code == 200
+    assert "Desa itu tidak ada" in text_of(page)
+    assert Draft.objects.get().answers["village"] == VILLAGE
 
 
 def test_picking_up_asks_for_no_address(shopping, stall):

@@ -14,6 +14,7 @@ from shop.checkout.forms import LONGEST_NOTE, AddressForm
 from shop.checkout.proposals import Proposal, ProposedPart, likely_choice
 from shop.look.pieces import DeliveryOption, SumLine
 from shop.people.phones import display
+from shop.shipping.destinations import destination_for
 
 from .step import Step, step_view
 
@@ -43,7 +44,7 @@ def address(step: Step) -> HttpResponse:
     """Ask; keep everything typed, right or wrong; go on when all is answered."""
     if step.request.method != "POST":
         return show(step, step.propose(), AddressForm(initial=first_answers(step)))
-    keep(step)
+    is_village_known = keep(step)
     doing, _sep, which = step.request.POST.get("go", "").partition(":")
     if doing == "village":
         words = step.request.POST.get("words", "")[:100]
@@ -53,24 +54,30 @@ def address(step: Step) -> HttpResponse:
         return redirect("storefront:checkout_address")
     proposal = step.propose()
     form = drafts.form_of(step.draft, is_sent=proposal.is_sent)
-    if not form.is_valid() or not proposal.is_chosen:
-        return show(step, proposal, form, is_checked=True)
+    if not form.is_valid() or not proposal.is_chosen or not is_village_known:
+        return show(step, proposal, form, is_checked=True, is_village_unknown=not is_village_known)
     if form.cleaned_data["save_address"] and step.request.user.is_authenticated:
         addresses.keep(step.request.user, form.cleaned_data, proposal.destination)
     return redirect("storefront:checkout_check")
 
 
-def keep(step: Step) -> None:
-    """Write down the whole page as it was sent."""
+def keep(step: Step) -> bool:
+    """Write down the whole page as it was sent; say False for a village that doesn't exist.
+
+    Then the village chosen before stays.
+    """
     sent = step.request.POST
     drafts.note_typed(step.draft, sent)
-    if sent.get("village"):
-        drafts.note_village(step.draft, sent["village"])
+    village = sent.get("village", "")
+    is_known = not village or destination_for(village) is not None
+    if village and is_known:
+        drafts.note_village(step.draft, village)
     partners = {line.stockrecord.partner_id for line in step.basket.all_lines()}
     drafts.note_choices(
         step.draft, by_partner(sent, "delivery-", partners), by_partner(sent, "note-", partners)
     )
     step.remember()
+    return is_known
 
 
 def by_partner(sent: Mapping[str, str], prefix: str, partners: Iterable[int]) -> dict[int, str]:
@@ -93,7 +100,12 @@ def first_answers(step: Step) -> dict[str, str]:
 
 
 def show(
-    step: Step, proposal: Proposal, form: AddressForm, *, is_checked: bool = False
+    step: Step,
+    proposal: Proposal,
+    form: AddressForm,
+    *,
+    is_checked: bool = False,
+    is_village_unknown: bool = False,
 ) -> HttpResponse:
     """Show the page; after a check, with what has to be put right."""
     notes = drafts.notes_of(step.draft)
@@ -107,6 +119,7 @@ def show(
             "stalls": stalls,
             "left_out": proposal.left_out,
             "destination": proposal.destination,
+            "village_error": _("There is no such village.") if is_village_unknown else "",
             "longest_note": LONGEST_NOTE,
             "saved": addresses.of(person) if person.is_authenticated else [],
             "sums": [
