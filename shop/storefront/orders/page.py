@@ -65,7 +65,7 @@ class OrderView:
 
     @property
     def to_pay(self) -> int:
-        """What the open attempt asks for, in rupiah: the sum with its code, then what is missing."""
+        """What the open attempt asks for, in rupiah: sum and code, then what is missing."""
         if self.payment is None:
             return 0
         captured = self.payment.captured
