@@ -41,6 +41,7 @@ SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "shop.storefront.middleware.ContentPolicyMiddleware",
     "shop.look.saving.SaveDataMiddleware",
     "shop.storefront.middleware.LocaleByPathMiddleware",
