@@ -36,6 +36,10 @@ class BadHoliday(SellerRefused):
     message = _("The last day of the holiday is before its first day.")
 
 
+class FarHoliday(SellerRefused):
+    message = _("A holiday begins and ends within two years. Check the years.")
+
+
 class NeedsPhone(SellerRefused):
     message = _("Fill in the business's phone number first.")
 

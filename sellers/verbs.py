@@ -4,7 +4,7 @@ Every verb owns its transaction, writes one history event, tells `partner_change
 change of the partner's listings, and raises a `refusals.SellerRefused` with nothing changed.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.files.base import File
 from django.db import transaction
@@ -24,6 +24,7 @@ from .models import Membership, Seller, SellerPhoto
 
 LONGEST = {"name": 120, "owner_name": 120, "opening_hours": 80, "story": 5_000, "sector": 40}
 FIRST_YEAR = 1900
+FARTHEST_HOLIDAY = timedelta(days=731)
 
 
 def register_seller(
@@ -158,10 +159,15 @@ def set_accepts_orders(seller: Seller, accepts: bool, *, by: Actor, reason: str 
 def set_holiday(seller: Seller, first: date, last: date | None = None, *, by: Actor) -> bool:
     """Close the stall from the first to the last day, both inclusive (None: until further notice).
 
-    Raises BadHoliday.
+    Raises BadHoliday, or FarHoliday for days that only a mistyped year can mean.
     """
     if last is not None and last < first:
         raise refusals.BadHoliday
+    if (
+        first > timezone.localdate() + FARTHEST_HOLIDAY
+        or (last or first) > first + FARTHEST_HOLIDAY
+    ):
+        raise refusals.FarHoliday
     return _write(seller, "seller.holiday_set", by=by, closed_from=first, closed_to=last)
 
 

@@ -1,5 +1,6 @@
 """Staff screens: transfers to confirm, money that came in, refunds to send."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 from django import forms
@@ -27,6 +28,7 @@ from .frame import page, staff_view
 from .inputs import DayInput
 from .registry import Screen
 
+OLDEST_STATEMENT = timedelta(days=366)
 SEE = "payment.view_payment"
 SEE_PROOF = "payment.view_proof"
 ENTER = "payment.add_receipt"
@@ -55,6 +57,12 @@ class ReceiptForm(forms.Form):
         max_length=20,
         required=False,
     )
+
+    def clean_received_on(self) -> date:
+        day = self.cleaned_data["received_on"]
+        if not timedelta() <= timezone.localdate() - day <= OLDEST_STATEMENT:
+            raise forms.ValidationError(_("Choose a day of the past year, today at the latest."))
+        return day
 
     def clean_payment(self) -> Payment | None:
         number = self.cleaned_data["payment"]

@@ -1,5 +1,7 @@
 """Staff enter what the bank's statement shows: exactly, less, more, twice, from nobody."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -81,3 +83,15 @@ def test_an_unknown_order_number_is_said(maker):
     assert answer.status_code == 422
     assert "Tidak ada transfer untuk No. pesanan ini." in answer.content.decode()
     assert not Receipt.objects.exists()
+
+
+@pytest.mark.parametrize("days", [-1, 367, 700_000])
+def test_a_day_no_statement_of_today_has_is_asked_again(maker, days):
+    payment = transfer_order()
+    day = timezone.localdate() - timedelta(days=days)
+
+    page = maker.post(ENTER, fill(payment, payment.total, received_on=day.isoformat()))
+
+    assert page.status_code == 422
+    assert "Pilih tanggal dalam setahun terakhir" in page.content.decode()
+    assert Receipt.objects.count() == 0

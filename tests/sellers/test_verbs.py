@@ -136,6 +136,23 @@ def test_a_holiday_closes_the_stall_on_its_days(open_seller):
     assert Partner.objects.taking_orders(MONDAY).exists()
 
 
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (MONDAY, date(9999, 12, 31)),
+        (date(1, 1, 1), MONDAY),
+        (date(9999, 12, 30), date(9999, 12, 31)),
+        (date(9999, 12, 31), None),
+    ],
+)
+def test_a_mistyped_year_makes_no_holiday(open_seller, first, last):
+    with pytest.raises(refusals.FarHoliday):
+        verbs.set_holiday(open_seller, first, last, by=OWNER)
+
+    open_seller.partner.refresh_from_db()
+    assert (open_seller.partner.closed_from, open_seller.partner.closed_to) == (None, None)
+
+
 def test_a_holiday_ends_after_it_begins(open_seller):
     with pytest.raises(refusals.BadHoliday):
         verbs.set_holiday(open_seller, TUESDAY, MONDAY, by=OWNER)
