@@ -229,9 +229,13 @@ def _closeness(tariff: ParcelTariff) -> tuple[int, int]:
 
 
 def _suits(tariff: ParcelTariff, lines: Sequence[Load]) -> bool:
-    """Say whether a parcel service is fast enough for all goods; live ones never travel so."""
+    """Say whether a parcel service is fast enough for all goods.
+
+    Live ones never travel so, and what breaks only by express, which is handled less.
+    """
     for product in _goods(lines):
-        if product.is_live or (product.express_only and tariff.service != Service.EXPRESS):
+        needs_express = product.express_only or product.is_fragile
+        if product.is_live or (needs_express and tariff.service != Service.EXPRESS):
             return False
         keeps = product.shelf_life_days
         if product.is_perishable and keeps is not None and tariff.days_max > keeps:

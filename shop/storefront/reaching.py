@@ -44,7 +44,7 @@ def by_parcel(destination: Destination) -> Q:
             | Q(product__shelf_life_days__gte=tariff.days_max)
         )
         if tariff.service != Service.EXPRESS:
-            fits &= Q(product__express_only=False)
+            fits &= Q(product__express_only=False, product__is_fragile=False)
         if tariff.origin:
             fits &= Q(partner__village__code=tariff.origin) | Q(
                 partner__village__code__startswith=f"{tariff.origin}."

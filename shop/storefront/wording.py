@@ -56,6 +56,8 @@ def notes(listing: Product) -> list[str]:
         )
         sometime = _("Pre-order: made for you after you order.")
         said.append(ready % {"days": listing.preorder_days} if listing.preorder_days else sometime)
+    if listing.is_fragile and listing.allows_parcel:
+        said.append(_("Breaks easily: parcel couriers take it by express only."))
     if listing.min_quantity > 1:
         smallest = {"count": listing.min_quantity, "unit": unit_label(listing.unit)}
         said.append(_("The smallest order is %(count)s %(unit)s.") % smallest)

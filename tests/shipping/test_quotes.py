@@ -124,6 +124,14 @@ def test_a_parcel_may_weigh_as_much_as_the_courier_takes(tariffs):
         )
 
 
+def test_fragile_goods_travel_express_only(tariffs):
+    eggs = factories.listing(
+        factories.partner(methods=["parcel"]), allows_parcel=True, is_fragile=True
+    )
+
+    assert [service for _method, service, *_rest in asked(eggs)] == ["express"]
+
+
 def test_express_goods_travel_express_only(tariffs):
     tempe = factories.listing(
         factories.partner(methods=["parcel"]), allows_parcel=True, express_only=True

@@ -68,8 +68,7 @@ def test_filters_narrow_by_price_readiness_season_delivery_and_district():
         "urut=x",
         "kec=<b>",
         "ke=35.05.04.9999",
-        "ke=%00",
-        "q=%00%22*",
+        "q=%22*",
         "kirim=sampai",
         "siap=2",
         "musim=x",
@@ -204,6 +203,7 @@ def test_reaching_says_of_whole_lists_what_each_card_says():
     kinds = [
         {"allows_parcel": True},
         {"allows_parcel": True, "express_only": True},
+        {"allows_parcel": True, "is_fragile": True},
         {"allows_parcel": True, "is_perishable": True, "shelf_life_days": 2},
         {"allows_parcel": True, "is_perishable": True, "shelf_life_days": 0},
         {"allows_parcel": True, "is_live": True},
