@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 
-from catalogue.models import Product
+from catalogue.models import Category, Product
 from shop.partner.models import StockRecord
 from shop.people.models import User
 from shop.storefront.management.commands.prepare import MigrationCount
@@ -56,14 +56,16 @@ def test_a_second_run_adds_nothing_and_keeps_what_people_changed(prepare):
     assert float(Region.objects.get(code="35.05.04.2007").latitude) == -8.2
 
 
-def test_a_real_server_gets_its_staff_groups_without_the_demo(prepare, settings):
+def test_a_real_server_gets_staff_groups_and_categories_without_the_demo(prepare, settings):
     settings.ALLOWS_DEMO = False
 
     printed = prepare()
 
     assert "Staff groups: Staf layanan, " in printed
     assert set(Group.objects.values_list("name", flat=True)) >= set(PERMISSIONS)
+    assert Category.objects.count() == 124
     assert not User.objects.exists()
+    assert not Product.objects.exists()
 
 
 def test_a_long_migration_says_how_far_it_is():

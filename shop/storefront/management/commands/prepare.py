@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from catalogue.models import Category
 from shop.images.fields import due
 from shop.images.processing import process_due
 from shop.images.registry import picture_models
@@ -42,6 +43,8 @@ class Command(BaseCommand):
         self._migrate()
         self._make_cache_table()
         self._make_staff_groups()
+        if not Category.objects.exists():
+            call_command("load_taxonomy", stdout=self.stdout)
         call_command("import_regions", BLITAR, stdout=self.stdout)
         call_command("build_places", stdout=self.stdout)
         call_command("prepare_pages", stdout=self.stdout)
@@ -85,7 +88,7 @@ class Command(BaseCommand):
             ("in English", "/en/"),
             ("staff", "/dashboard/"),
             ("volunteers", "/cms/"),
-            ("design system", "/gaya/"),
+            *([("design system", "/gaya/")] if settings.IS_DEVELOPMENT else []),
         ]:
             self._say(f"  {what:<14} {site}{path}")
         self._say("")
