@@ -44,8 +44,8 @@ def notes(listing: Product) -> list[str]:
     if listing.price_basis == Product.PriceBasis.WEIGHT:
         percent = settings.WEIGHT_TOLERANCE_BP // 100
         weighed = _(
-            "Weighed when it is prepared: the final price follows the weight, "
-            "at most %(percent)s more or less."
+            "Weighed when it is prepared; it may differ by up to %(percent)s. "
+            "Lighter: the difference comes back to you. Heavier: you pay no more."
         )
         said.append(weighed % {"percent": f"{percent}%"})
     if listing.is_preorder:
