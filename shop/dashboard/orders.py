@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from shop.order import states, visibility
+from shop.order import standing, states, visibility
 from shop.order.models import Line, Order, SellerOrder
 from shop.order.numbers import tidy
 from shop.payment import cash, methods
@@ -126,13 +126,16 @@ class PartRow:
 
 
 def waiting() -> int:
-    """Count the parts whose seller has something to do."""
-    return SellerOrder.objects.to_act_on().count()
+    """Count the parts whose seller has something to do, and the wishes to cancel."""
+    return SellerOrder.objects.to_act_on().count() + Order.objects.asking_to_cancel().count()
 
 
 @staff_view(SEE)
 def order_list(request: HttpRequest) -> HttpResponse:
-    """List orders, newest first; `q` is a number or a seller's name, `untuk=diurus` what waits."""
+    """List orders, newest first; `q` is a number or a seller's name.
+
+    `untuk=diurus` shows what waits for a seller, `untuk=batal` what buyers ask to cancel.
+    """
     orders = Order.objects.order_by("-date_placed", "-pk").prefetch_related("seller_orders")
     words = request.GET.get("q", "").strip()[:60]
     if words:
@@ -141,8 +144,10 @@ def order_list(request: HttpRequest) -> HttpResponse:
         ).distinct()
     if request.GET.get("untuk") == "diurus":
         orders = orders.filter(seller_orders__in=SellerOrder.objects.to_act_on()).distinct()
+    if request.GET.get("untuk") == "batal":
+        orders = orders.asking_to_cancel()
     found = Paginator(orders, 30).get_page(request.GET.get("hal"))
-    rows = [(order, Order.State(order.status).label) for order in found]
+    rows = [(order, standing.in_words(order)) for order in found]
     return page(request, "dashboard/orders.html", {"found": found, "rows": rows, "words": words})
 
 
@@ -166,7 +171,7 @@ def order_detail(request: HttpRequest, number: str) -> HttpResponse:
                 for payment in order.payments.select_related("account")
             ],
             "refunds": order.refunds.all(),
-            "status": Order.State(order.status).label,
+            "status": standing.in_words(order),
             "may_cancel": may_change and order.status == Order.State.AWAITING,
         },
     )

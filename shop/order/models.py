@@ -16,6 +16,10 @@ class OrderQuerySet(models.QuerySet):
         """Return placed orders that are neither secured nor over."""
         return self.filter(status=Order.State.AWAITING)
 
+    def asking_to_cancel(self) -> "OrderQuerySet":
+        """Return orders under way whose buyers asked to cancel after a seller had accepted."""
+        return self.filter(status=Order.State.CONFIRMED, cancel_asked_at__isnull=False)
+
     def due_to_expire(self, at=None) -> "OrderQuerySet":
         """Return awaiting orders whose time to pay is over and whose clock is not stopped."""
         return self.awaiting_payment().filter(

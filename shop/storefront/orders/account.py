@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from shop.communication import proving
+from shop.order import standing
 from shop.people.actors import actor_for
 from shop.storefront import code_step
 
 from .access import own_orders
-from .views import status_words
 
 PURPOSE = "own_phone"
 
@@ -26,7 +26,7 @@ def account(request: HttpRequest) -> HttpResponse:
     person = request.user
     orders = own_orders(person).prefetch_related("seller_orders")
     found = Paginator(orders, 20).get_page(request.GET.get("hal"))
-    rows = [(order, status_words(order)) for order in found.object_list]
+    rows = [(order, standing.in_words(order)) for order in found.object_list]
     return render(
         request,
         "order/account.html",

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from shop.look.words import phone_display
 from shop.money import format_rupiah
-from shop.order import addresses, owners
-from shop.order.models import Order, SellerOrder
+from shop.order import addresses, owners, standing
 from shop.payment import methods
 from shop.people.phones import mask
 from shop.storefront import code_step
@@ -44,7 +43,7 @@ def show_order(
     street = ", ".join(filter(None, [address.line1, address.line2])) if address else ""
     context = {
         "view": view,
-        "status": status_words(order),
+        "status": standing.in_words(order),
         "is_new": request.session.pop(JUST_PLACED, None) == order.pk,
         "kept_text": _("Your order is placed. Keep this page: its link is yours alone."),
         "proof_form": proof_form,
@@ -67,27 +66,6 @@ def _other_methods(view: OrderView) -> list[methods.Offer]:
         return []
     open_method = view.payment.method if view.payment else ""
     return [offer for offer in methods.offers_for(view.order) if offer.code != open_method]
-
-
-def status_words(order: Order) -> str:
-    """Return the one line that says where an order stands."""
-    if order.status == Order.State.AWAITING and order.clock_stopped_at:
-        return str(Order.Paid.CHECKING.label)
-    if order.status == Order.State.CONFIRMED:
-        return str(Order.Paid(order.paid).label)
-    if order.status == Order.State.CLOSED:
-        return _end(order)
-    return str(Order.State(order.status).label)
-
-
-def _end(order: Order) -> str:
-    """Say how a closed order ended: for its buyer it is completed, declined or cancelled."""
-    ends = {part.status for part in order.seller_orders.all()}
-    if SellerOrder.Status.COMPLETED in ends:
-        return str(SellerOrder.Status.COMPLETED.label)
-    is_declined = ends == {SellerOrder.Status.DECLINED}
-    end = SellerOrder.Status.DECLINED if is_declined else SellerOrder.Status.CANCELLED
-    return str(end.label)
 
 
 @order_view
