@@ -57,11 +57,14 @@ class SameOriginCsrfMiddleware(CsrfViewMiddleware):
 
 
 def ask_again(request: HttpRequest) -> HttpResponse:
-    """Show the form's own fields again, with a token; nothing was done yet."""
+    """Show the form's own fields again, with a token; nothing was done yet.
+
+    Passwords are never written into a page: whoever typed one types it again.
+    """
     fields = [
         (name, value)
         for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
+        if name != "csrfmiddlewaretoken" and not name.startswith("password")
         for value in values
     ]
     return render(request, "storefront/same_origin.html", {"fields": fields}, status=403)

@@ -4,11 +4,12 @@ from allauth.account import views
 from django.urls import path, re_path
 
 from . import entrance
+from .middleware import forms_without_cookie
 
 urlpatterns = [
-    path("masuk/", entrance.SignIn.as_view(), name="account_login"),
+    path("masuk/", forms_without_cookie(entrance.SignIn.as_view()), name="account_login"),
     path("keluar/", views.logout, name="account_logout"),
-    path("daftar/", entrance.SignUp.as_view(), name="account_signup"),
+    path("daftar/", forms_without_cookie(entrance.SignUp.as_view()), name="account_signup"),
     path("nonaktif/", views.account_inactive, name="account_inactive"),
     path("periksa/", views.reauthenticate, name="account_reauthenticate"),
     path("email/", views.email, name="account_email"),
@@ -18,7 +19,11 @@ urlpatterns = [
     ),
     path("sandi/ganti/", views.password_change, name="account_change_password"),
     path("sandi/buat/", views.password_set, name="account_set_password"),
-    path("sandi/lupa/", entrance.ForgottenPassword.as_view(), name="account_reset_password"),
+    path(
+        "sandi/lupa/",
+        forms_without_cookie(entrance.ForgottenPassword.as_view()),
+        name="account_reset_password",
+    ),
     path(
         "sandi/lupa/terkirim/", entrance.LinkOnItsWay.as_view(), name="account_reset_password_done"
     ),
