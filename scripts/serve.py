@@ -32,7 +32,10 @@ def commands(port: int) -> dict[str, list[str]]:
 
 def start(port: int) -> dict[str, subprocess.Popen]:
     """Start both in sessions of their own, so that Ctrl-C reaches only us."""
-    environment = {"DJANGO_SETTINGS_MODULE": "shop.settings.development"} | os.environ
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "shop.settings.development",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+    } | os.environ
     return {
         name: subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
         for name, command in commands(port).items()
