@@ -1,9 +1,14 @@
 # Two commands are enough: make run, make test. make help lists the rest.
 
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
 PYTHON ?= python3
 PORT ?= 8000
 TEST_PROCESSES ?= 2
 PY := .venv/bin/python
+# One line a package, so that a slow network shows that something moves.
+PIP := $(PY) -m pip install --disable-pip-version-check --progress-bar off
+NAMES := awk '/^Collecting/ {print "  " $$2; fflush()}'
 # This machine's settings, if it has any (.env.example says which there are).
 WITH_ENV := set -a; [ ! -f .env ] || . ./.env; set +a;
 
@@ -82,10 +87,10 @@ install-dev: .venv/dev.stamp ## Install what tests and lint need
 
 .venv/run.stamp: requirements.txt | .venv/bin/python
 	@echo "Installing what the shop runs on (a few minutes the first time)"
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(PIP) -r requirements.txt | $(NAMES)
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp
 	@echo "Installing what tests and lint need"
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(PIP) -r requirements-dev.txt | $(NAMES)
 	@touch $@
