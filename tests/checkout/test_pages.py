@@ -102,7 +102,7 @@ def test_the_check_comes_after_the_address(shopping, stall):
     [
         ("phone", "0812", "Nomor HP kurang panjang"),
         ("phone", "bukan nomor", "Nomor HP hanya berisi angka"),
-        ("phone", "", "nomor telepon Anda"),
+        ("phone", "", "nomor HP Anda"),
         ("name", " ", "Isi nama Anda."),
         ("email", "sari@", "Isi alamat email lengkap"),
         ("street", "", "Isi nama jalan"),

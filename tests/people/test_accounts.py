@@ -61,7 +61,7 @@ def test_both_together_make_one_account(client):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({}, "Isi nomor telepon atau alamat email."),
+        ({}, "Isi nomor HP atau alamat email."),
         ({"phone": "0812"}, "Nomor HP kurang panjang"),
         ({"phone": "nomor saya"}, "hanya berisi angka"),
         ({"email": "sari@"}, "email"),
