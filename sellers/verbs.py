@@ -149,9 +149,10 @@ def withdraw_verification(seller: Seller, *, by: Actor, reason: str) -> bool:
     return True
 
 
+@transaction.atomic
 def set_accepts_orders(seller: Seller, accepts: bool, *, by: Actor, reason: str = "") -> bool:
     """Open or close the stall for orders. Raises NotVerified for an unverified seller."""
-    if accepts and not Seller.objects.filter(pk=seller.pk, verified_at__isnull=False).exists():
+    if accepts and _locked(seller).verified_at is None:
         raise refusals.NotVerified
     return _write(seller, "seller.opened_or_closed", by=by, reason=reason, accepts_orders=accepts)
 

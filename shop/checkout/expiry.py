@@ -4,6 +4,8 @@ Every row has a transaction of its own, so a worker killed anywhere loses and do
 the next sweep finds what is left by its state.
 """
 
+import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
@@ -16,6 +18,8 @@ from shop.order.models import Order, SellerOrder
 from shop.people.actors import SYSTEM
 
 from .messages import EXPIRED
+
+log = logging.getLogger(__name__)
 
 
 def expire_order(order_id: int) -> bool:
@@ -33,7 +37,7 @@ def expire_order(order_id: int) -> bool:
 def expire_due(*, limit: int = 200) -> int:
     """Let every unpaid order lapse whose time is over; returns how many. Run it every minute."""
     due = Order.objects.due_to_expire().order_by("expires_at", "pk").values_list("pk", flat=True)
-    return sum(expire_order(order_id) for order_id in list(due[:limit]))
+    return sum(_each(expire_order, order_id) for order_id in list(due[:limit]))
 
 
 def complete_due(*, limit: int = 200) -> int:
@@ -49,9 +53,18 @@ def complete_due(*, limit: int = 200) -> int:
     content = parts.filter(
         status=SellerOrder.Status.HANDED_OVER, handed_over_at__lte=handed_over_by
     )
-    return sum(_move(states.hand_over, part) for part in arrived[:limit]) + sum(
-        _move(states.complete, part) for part in content[:limit]
+    return sum(_each(_move, states.hand_over, part) for part in arrived[:limit]) + sum(
+        _each(_move, states.complete, part) for part in content[:limit]
     )
+
+
+def _each(step: Callable[..., bool], *what: object) -> bool:
+    """Take one step of a sweep; what fails is logged, so that the rows behind it don't wait."""
+    try:
+        return step(*what)
+    except Exception:
+        log.exception("a sweep could not finish %s", what[-1])
+        return False
 
 
 def _move(verb, part: SellerOrder) -> bool:

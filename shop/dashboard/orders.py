@@ -46,6 +46,7 @@ class Step:
     asks_label: str | Promise = ""
     is_needed: bool = False
     is_for_cash: bool = False
+    longest: int = 300
     is_refusal: bool = False
     is_for_pickup: bool = True
 
@@ -72,6 +73,7 @@ STEPS = {
             frozenset({Status.READY}),
             states.send,
             asks="tracking_number",
+            longest=60,
             asks_label=gettext_lazy("Tracking number, if there is one"),
             is_for_pickup=False,
         ),
@@ -94,7 +96,7 @@ STEPS = {
         Step(
             "uang",
             gettext_lazy("Cash received"),
-            frozenset({Status.READY, Status.SENT, Status.HANDED_OVER}),
+            frozenset({Status.READY, Status.SENT, Status.HANDED_OVER, Status.COMPLETED}),
             cash.received,
             is_for_cash=True,
         ),
@@ -226,7 +228,7 @@ def do_step(request: HttpRequest, number: str, pk: int, step: str) -> HttpRespon
         raise Http404
     answers = {}
     if chosen.asks:
-        answers[chosen.asks] = request.POST.get(chosen.asks, "").strip()[:300]
+        answers[chosen.asks] = request.POST.get(chosen.asks, "").strip()[: chosen.longest]
         if chosen.is_needed and not answers[chosen.asks]:
             messages.error(request, _("Write a reason first; the buyer reads it."))
             return redirect("dashboard:order", number=number)

@@ -81,8 +81,10 @@ def latest_transfer(number: str) -> Payment | None:
 
 
 def waiting_transfers() -> int:
-    """Count the proofs that nobody has answered."""
-    return Proof.objects.filter(state=Proof.State.WAITING).count()
+    """Count the proofs of open transfers that nobody has answered."""
+    return Proof.objects.filter(
+        state=Proof.State.WAITING, payment__state=Payment.State.PENDING
+    ).count()
 
 
 def waiting_refunds() -> int:

@@ -58,7 +58,8 @@ def owe(payment: Payment, amount: int, *, reason: str, by: Actor) -> Refund | No
     if amount < 0 or not rows.update(refunding=F("refunding") + amount):
         raise MoreThanCaptured
     order, in_hand = payment.order, payment.collector.kind == Collector.Kind.SELLER
-    known = order.refunds.filter(state__in=[State.APPROVED, State.SENT]).exclude(number="").last()
+    named = order.refunds.filter(state__in=[State.APPROVED, State.SENT]).exclude(number="")
+    known = None if in_hand else named.last()
     account = {name: getattr(known, name) for name in ACCOUNT_FIELDS} if known else {}
     refund = Refund.objects.create(
         order=order,

@@ -17,9 +17,9 @@ def write(order: Order) -> None:
 
 def _summary(order: Order) -> str:
     found = set(order.payments.values_list("state", flat=True))
+    if Payment.State.PROMISED in found:
+        return Order.Paid.PROMISED
     if Payment.State.CAPTURED in found:
         owed = order.refunds.exclude(state=Refund.State.SENT).exists()
         return Order.Paid.YES if owed or due(order) else Order.Paid.REFUNDED
-    if Payment.State.PROMISED in found:
-        return Order.Paid.PROMISED
     return Order.Paid.CHECKING if order.clock_stopped_at else Order.Paid.NO

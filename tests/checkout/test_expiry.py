@@ -128,3 +128,18 @@ def test_sent_goods_count_as_received_and_then_complete(settings):
     assert complete_due() == 1
     order.refresh_from_db()
     assert order.status == "closed"
+
+
+def test_one_broken_order_does_not_hold_up_the_rest(caplog):
+    # given two orders whose time is over, the first with stock that was taken back by hand
+    broken, sound = transfer_order().order, transfer_order().order
+    Order.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    stock = broken.lines.values_list("stockrecord", flat=True)
+    StockRecord.objects.filter(pk__in=stock).update(num_allocated=0)
+
+    assert expire_due() == 1
+
+    broken.refresh_from_db()
+    sound.refresh_from_db()
+    assert (broken.status, sound.status) == ("awaiting", "expired")
+    assert "could not finish" in caplog.text
