@@ -49,7 +49,9 @@ class ReceiptForm(forms.Form):
         widget=DayInput(),
     )
     reference = forms.CharField(
-        label=gettext_lazy("Text on the statement"), max_length=120, required=False
+        label=gettext_lazy("Text on the statement"),
+        help_text=gettext_lazy("As the bank writes it: the same line can't be entered twice."),
+        max_length=120,
     )
     payment = forms.CharField(
         label=gettext_lazy("Order number"),

@@ -32,6 +32,7 @@ def enter(sign_in):
             "account": account.pk,
             "amount": amount,
             "received_on": timezone.localdate().isoformat(),
+            "reference": "TRSF SARI",
             **fields,
         }
         return text_of(browser.post("/dashboard/transfer/uang/", form, follow=True))
@@ -90,6 +91,15 @@ def test_the_same_line_of_the_statement_is_refused(enter):
 
     assert "Ada 1 hal yang perlu dibetulkan." in page
     assert Receipt.objects.count() == 1
+
+
+def test_a_line_without_its_text_could_be_entered_twice_and_is_refused(enter):
+    payment = transfer_order()
+
+    page = enter(payment.account, payment.total, reference="")
+
+    assert "Ada 1 hal yang perlu dibetulkan." in page
+    assert not Receipt.objects.exists()
 
 
 def test_late_money_revives_an_expired_order(enter):

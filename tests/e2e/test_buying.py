@@ -45,6 +45,7 @@ def test_three_stalls_one_order_paid_by_transfer(shop, buyer, staff):
     expect(staff.get_by_alt_text("Bukti transfer")).to_be_visible()
     staff.get_by_label("Jumlah diterima").fill(str(payment.total))
     staff.get_by_label("Rekening").select_option(index=1)
+    staff.get_by_label("Keterangan di mutasi").fill("TRSF WULAN")
     staff.get_by_role("button", name="Catat uang masuk").click()
     expect(staff.get_by_text(f"Tercatat untuk pesanan {number}")).to_be_visible()
 
