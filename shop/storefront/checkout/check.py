@@ -79,18 +79,26 @@ def finish(step: Step) -> HttpResponse:
     try:
         order = place(step.draft, by=step.actor(name))
     except Changed as changed:
-        proposal = step.propose()
-        if not proposal.is_chosen:
-            return changed_page(step, changed.changes)
-        answers = drafts.read(step.draft, is_sent=proposal.is_sent)
-        offers = offers_of(step, proposal, answers)
-        return show(step, proposal, answers, offers, changes=changed.changes)
+        return ask_again(step, changed.changes)
     except drafts.Unfinished:
         return redirect("storefront:checkout_address")
     except AlreadyOrdered:
         return redirect("storefront:basket")
     step.request.session[JUST_PLACED] = order.pk
     return redirect("storefront:order", secret=links.mint(order))
+
+
+def ask_again(step: Step, changes: Sequence[Change]) -> HttpResponse:
+    """Show what changed: on the check page, or on a page of its own if an answer is missing now."""
+    proposal = step.propose()
+    if not proposal.is_chosen:
+        return changed_page(step, changes)
+    try:
+        answers = drafts.read(step.draft, is_sent=proposal.is_sent)
+    except drafts.Unfinished:
+        return changed_page(step, changes)
+    offers = offers_of(step, proposal, answers)
+    return show(step, proposal, answers, offers, changes=changes)
 
 
 def changed_page(step: Step, changes: Sequence[Change]) -> HttpResponse:
