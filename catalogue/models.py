@@ -94,6 +94,19 @@ class ProductQuerySet(OscarProductQuerySet):
         )
 
 
+class DeadOnArrival(models.TextChoices):
+    REPLACED = "replaced", _("Replaced at the seller's cost")
+    REFUNDED = "refunded", _("Money back from the seller")
+    SHARED = "shared", _("Seller and buyer bear half each")
+    NOT_COVERED = "not_covered", _("The buyer bears it")
+
+
+class ArrivalProof(models.TextChoices):
+    PHOTO = "photo", _("A photo in the unopened packing")
+    VIDEO = "video", _("A video of the unpacking")
+    NONE = "none", _("No proof needed")
+
+
 class Product(AbstractProduct):
     """A listing: one standalone Oscar product, with one stock record.
 
@@ -149,6 +162,22 @@ class Product(AbstractProduct):
     express_only = models.BooleanField(_("express parcels only"), default=False)
     allows_arrangement = models.BooleanField(_("delivery by arrangement"), default=False)
     facts = models.JSONField(_("facts"), default=dict, blank=True)
+    is_declared_not_halal = models.BooleanField(_("sold as not halal"), default=False)
+    video_url = models.URLField(_("video"), max_length=200, blank=True)
+    dispatch_days = models.PositiveSmallIntegerField(_("days of dispatch (bits)"), default=0)
+    live_packing = models.CharField(_("packing for the way"), max_length=200, blank=True)
+    endures_hours = models.PositiveSmallIntegerField(
+        _("hours it endures on the way"), null=True, blank=True
+    )
+    dead_on_arrival = models.CharField(
+        _("if dead on arrival"), max_length=11, choices=DeadOnArrival.choices, blank=True
+    )
+    arrival_proof = models.CharField(
+        _("proof of a dead arrival"), max_length=5, choices=ArrivalProof.choices, blank=True
+    )
+    arrival_hours = models.PositiveSmallIntegerField(
+        _("hours to report a dead arrival"), null=True, blank=True
+    )
     is_demo = models.BooleanField(_("demo"), default=False)
 
     objects = ProductQuerySet.as_manager()
@@ -168,6 +197,9 @@ class Product(AbstractProduct):
                 name="listing_public_means_published",
                 condition=Q(is_public=True, state="published")
                 | (Q(is_public=False) & ~Q(state="published")),
+            ),
+            models.CheckConstraint(
+                name="listing_dispatch_is_seven_bits", condition=Q(dispatch_days__range=(0, 127))
             ),
             models.CheckConstraint(
                 name="listing_by_weight_knows_its_grams",
@@ -194,6 +226,30 @@ class ProductImage(PictureFields, AbstractProductImage):
     @property
     def is_ready(self) -> bool:
         return not self.icon and super().is_ready
+
+
+class Animal(models.Model):
+    """One individual animal ("ekor ini") that a listing sells; its stock is at most 1."""
+
+    class Sex(models.TextChoices):
+        MALE = "male", _("Male")
+        FEMALE = "female", _("Female")
+        UNKNOWN = "unknown", _("Not known")
+
+    product = models.OneToOneField(Product, models.CASCADE, related_name="animal")
+    sex = models.CharField(_("sex"), max_length=7, choices=Sex.choices, default=Sex.UNKNOWN)
+    age_months = models.PositiveSmallIntegerField(_("age (months)"), null=True, blank=True)
+    length_cm = models.PositiveSmallIntegerField(_("length (cm)"), null=True, blank=True)
+    weight_grams = models.PositiveIntegerField(_("live weight (grams)"), null=True, blank=True)
+    variety = models.CharField(_("breed or variety"), max_length=80, blank=True)
+    breeder = models.CharField(_("breeder"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("animal")
+        verbose_name_plural = _("animals")
+
+    def __str__(self):
+        return f"#{self.product_id}"
 
 
 class ListingChange(models.Model):

@@ -19,7 +19,10 @@ class SellerQuerySet(models.QuerySet):
 
 
 class Seller(models.Model):
-    """An UMKM: profile, consents, stall. Stock, price and money are its partner's."""
+    """An UMKM: profile, consents, stall. Stock, price and money are its partner's.
+
+    Its place is its village, unless the owner gave an exact point (degrees, WGS 84).
+    """
 
     partner = models.OneToOneField("partner.Partner", models.PROTECT, related_name="seller")
     name = models.CharField(_("business name"), max_length=120)
@@ -35,7 +38,10 @@ class Seller(models.Model):
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
     is_demo = models.BooleanField(_("demo"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SellerQuerySet.as_manager()
 
@@ -43,6 +49,13 @@ class Seller(models.Model):
         verbose_name = _("seller")
         verbose_name_plural = _("sellers")
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="seller_on_earth",
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+            )
+        ]
 
     def __str__(self):
         return self.name
@@ -99,6 +112,30 @@ class Membership(models.Model):
         return f"{self.person} @ {self.seller}"
 
 
+class OpeningHours(models.Model):
+    """When a stall is open on a weekday (0 is Monday), in Asia/Jakarta; a day without is closed."""
+
+    seller = models.ForeignKey(Seller, models.CASCADE, related_name="hours")
+    weekday = models.PositiveSmallIntegerField()
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    class Meta:
+        verbose_name = _("opening hours")
+        verbose_name_plural = _("opening hours")
+        ordering = ["weekday"]
+        constraints = [
+            models.UniqueConstraint(fields=["seller", "weekday"], name="opening_hours_once_a_day"),
+            models.CheckConstraint(
+                name="opening_hours_sane",
+                condition=Q(weekday__lte=6, closes__gt=models.F("opens")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.weekday} {self.opens}-{self.closes}"
+
+
 class Question(models.Model):
     """A buyer's question about a listing; its messages are in a conversation."""
 
@@ -117,3 +154,7 @@ class Question(models.Model):
 
     def __str__(self):
         return f"#{self.pk}"
+
+
+from .credential_models import Credential  # noqa: E402, F401 - Django finds models here
+from .entry_models import Consent, Introduction, Invitation  # noqa: E402, F401 - the same

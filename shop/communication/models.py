@@ -33,6 +33,13 @@ class Message(models.Model):
         FAILED = "failed", _("Failed")
         EXPIRED = "expired", _("Expired")
 
+    class Way(models.TextChoices):
+        ANY = "any", _("The first way that works")
+        PHONE = "phone", _("Phone")
+        EMAIL = "email", _("E-mail")
+        PUSH = "push", _("Notice on the phone")
+        INBOX = "inbox", _("Inbox")
+
     kind = models.CharField(max_length=60)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="messages"
@@ -51,6 +58,11 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=200, blank=True)
     channel = models.CharField(max_length=20, blank=True)
+    way = models.CharField(max_length=5, choices=Way.choices, default=Way.ANY)
+    subscription = models.ForeignKey(
+        "PushSubscription", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    read_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 
@@ -60,7 +72,12 @@ class Message(models.Model):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["state", "due_at"], name="message_due")]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="message_due"),
+            models.Index(
+                fields=["person", "read_at"], name="message_inbox", condition=Q(way="inbox")
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="message_secret_only_while_waiting",
@@ -111,6 +128,41 @@ class CodeCount(models.Model):
 
     def __str__(self):
         return f"{self.day} {self.count}"
+
+
+class AddressCount(models.Model):
+    """How many codes were asked for from an address (hashed) in an hour."""
+
+    hour = models.DateTimeField()
+    address_hash = models.CharField(max_length=64)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hour", "address_hash"], name="address_count_once")
+        ]
+
+    def __str__(self):
+        return f"{self.hour} {self.count}"
+
+
+class PushSubscription(models.Model):
+    """A browser that shows a person's notices (RFC 8030, RFC 8291)."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="push_subscriptions"
+    )
+    endpoint = models.URLField(max_length=500, unique=True)
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=40)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("browser with notices")
+        verbose_name_plural = _("browsers with notices")
+
+    def __str__(self):
+        return f"#{self.pk}"
 
 
 class Conversation(models.Model):

@@ -162,6 +162,10 @@ class SellerOrder(models.Model):
     handed_over_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
     moved_at = models.DateTimeField(auto_now_add=True)
+    answer_by = models.DateTimeField(
+        _("the seller answers by"), null=True, blank=True, db_index=True
+    )
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     objects = SellerOrderQuerySet.as_manager()
 
@@ -203,6 +207,7 @@ class Line(AbstractLine):
     tolerance_bp = models.PositiveIntegerField(_("weight tolerance (basis points)"), default=0)
     commission_bp = models.PositiveIntegerField(_("commission (basis points)"), default=0)
     final_grams = models.PositiveIntegerField(null=True, blank=True)
+    complaint_hours = models.PositiveSmallIntegerField(_("hours to complain"), default=48)
 
     class Meta(AbstractLine.Meta):
         constraints = [
@@ -262,3 +267,9 @@ class Adjustment(models.Model):
 
 
 from oscar.apps.order.models import *  # noqa: E402, F403 - a fork defines its classes first
+
+from .complaint_models import (  # noqa: E402 - Django finds models here
+    Complaint,  # noqa: F401
+    ComplaintLine,  # noqa: F401
+    ComplaintPicture,  # noqa: F401
+)

@@ -1,5 +1,6 @@
 """Partners and stock records: one listing, one stock record, whole rupiah."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Round
@@ -52,8 +53,30 @@ class Partner(AbstractPartner):
         return self.closed_to is None or day <= self.closed_to
 
 
+class ListingGroup(models.Model):
+    """Sizes or tastes of one thing: sibling listings of one partner, each with its own price."""
+
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="listing_groups")
+    name = models.CharField(_("name of the group"), max_length=120)
+
+    class Meta:
+        verbose_name = _("group of listings")
+        verbose_name_plural = _("groups of listings")
+
+    def __str__(self):
+        return self.name
+
+
 class StockRecord(AbstractStockRecord):
-    """A listing's price (whole rupiah) and stock; reservation is `reservation.reserve`."""
+    """A listing's price (whole rupiah) and stock; reservation is `reservation.reserve`.
+
+    `choice` names the listing among its group's siblings ("250 g", "pedas").
+    """
+
+    group = models.ForeignKey(
+        ListingGroup, models.SET_NULL, null=True, blank=True, related_name="stockrecords"
+    )
+    choice = models.CharField(_("size or taste"), max_length=40, blank=True)
 
     partner = models.ForeignKey(
         "partner.Partner", models.PROTECT, verbose_name=_("Partner"), related_name="stockrecords"
@@ -78,6 +101,54 @@ class StockRecord(AbstractStockRecord):
     def rupiah(self) -> int | None:
         """The price in whole rupiah."""
         return None if self.price is None else int(self.price)
+
+
+class PriceBreak(models.Model):
+    """The price of one sale unit (whole rupiah) from a quantity on: wholesale."""
+
+    stockrecord = models.ForeignKey(StockRecord, models.CASCADE, related_name="price_breaks")
+    min_quantity = models.PositiveIntegerField(_("from how many"))
+    price = models.BigIntegerField(_("price of one (rupiah)"))
+
+    class Meta:
+        verbose_name = _("wholesale price")
+        verbose_name_plural = _("wholesale prices")
+        ordering = ["min_quantity"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stockrecord", "min_quantity"], name="price_break_once"
+            ),
+            models.CheckConstraint(
+                name="price_break_sane", condition=Q(min_quantity__gte=2, price__gte=1)
+            ),
+        ]
+
+    def __str__(self):
+        return f"≥ {self.min_quantity}: {self.price}"
+
+
+class TakeDown(models.Model):
+    """A listing taken out of sale by a volunteer or staff, until it is mended and looked at."""
+
+    product = models.ForeignKey("catalogue.Product", models.CASCADE, related_name="take_downs")
+    reason = models.CharField(_("reason"), max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    mended_at = models.DateTimeField(null=True, blank=True)
+    mended_note = models.CharField(_("what was mended"), max_length=300, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("listing taken down")
+        verbose_name_plural = _("listings taken down")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product"], condition=Q(lifted_at__isnull=True), name="taken_down_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"#{self.product_id}"
 
 
 from oscar.apps.partner.models import *  # noqa: E402, F403 - a fork defines its classes first

@@ -265,6 +265,36 @@ class CashRecord(models.Model):
         return f"#{self.pk}"
 
 
+class PayoutAccount(models.Model):
+    """Where a partner's money is paid out to; a changed one is paid only after 72 hours."""
+
+    partner = models.ForeignKey("partner.Partner", models.PROTECT, related_name="payout_accounts")
+    bank = models.CharField(_("bank"), max_length=60)
+    number = models.CharField(_("account number"), max_length=40)
+    holder = models.CharField(_("account holder"), max_length=120)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    payable_from = models.DateTimeField(_("paid from"))
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("payout account")
+        verbose_name_plural = _("payout accounts")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner"],
+                condition=Q(ended_at__isnull=True),
+                name="payout_account_one_in_use",
+            )
+        ]
+
+    def __str__(self):
+        return f"#{self.pk}"
+
+
 from oscar.apps.payment.models import *  # noqa: E402, F403 - a fork defines its classes first
 
 from .ledger_models import Entry, Posting  # noqa: E402, F401 - Django finds models here

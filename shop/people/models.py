@@ -45,7 +45,12 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person, known by phone and/or e-mail; anonymised people keep neither."""
+    """A person, known by phone and/or e-mail; anonymised people keep neither.
+
+    `phone_doubted_at`: the operator may have sold the number to somebody else, so a code alone
+    opens neither money nor roles. `confirmed_by`: who saw the person with this phone.
+    `session_epoch`: raising it ends every session of the person.
+    """
 
     email = NullableEmailField(_("e-mail"), null=True, blank=True, unique=True)
     phone = NullableCharField(_("phone"), max_length=20, null=True, blank=True, unique=True)
@@ -55,6 +60,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     is_demo = models.BooleanField(_("demo"), default=False)
+    phone_doubted_at = models.DateTimeField(
+        _("phone may have another holder since"), null=True, blank=True
+    )
+    confirmed_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
     anonymised_at = models.DateTimeField(_("anonymised at"), null=True, blank=True)
     date_joined = models.DateTimeField(_("date joined"), default=timezone.now)
 

@@ -80,12 +80,17 @@ class PartnerDelivery(models.Model):
     radius_km = models.PositiveSmallIntegerField(_("radius (kilometres)"), null=True, blank=True)
     handling_days = models.PositiveSmallIntegerField(_("days to prepare"), default=0)
     note = models.CharField(_("note"), max_length=200, blank=True)
+    free_above = models.BigIntegerField(_("free from goods worth (rupiah)"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("delivery choice")
         verbose_name_plural = _("delivery choices")
         constraints = [
-            models.UniqueConstraint(fields=["partner", "method"], name="partner_delivery_once")
+            models.UniqueConstraint(fields=["partner", "method"], name="partner_delivery_once"),
+            models.CheckConstraint(
+                name="partner_delivery_free_above_positive",
+                condition=Q(free_above__isnull=True) | Q(free_above__gte=1),
+            ),
         ]
 
     def __str__(self):

@@ -1,0 +1,80 @@
+"""Papers of trust that a seller holds, and which listings they cover."""
+
+import secrets
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from shop.images.storage import private_media
+
+from .models import Seller
+
+
+def credential_name(_credential: object, filename: str) -> str:
+    """A random name; nothing of the owner's own file name is kept but the suffix."""
+    return f"credentials/{secrets.token_urlsafe(16)}{PurePosixPath(filename).suffix.lower()}"
+
+
+class Credential(models.Model):
+    """A paper of trust of a seller; its badge shows only while it is verified and not expired.
+
+    `listings` are those it covers, for kinds that are given per product (P-IRT, halal) or per
+    batch of animals; NIB and organic cover the whole stall and name none.
+    """
+
+    class Kind(models.TextChoices):
+        NIB = "nib", _("NIB (business number)")
+        PIRT = "pirt", _("P-IRT (home food licence)")
+        HALAL = "halal", _("Halal certificate")
+        SKKH = "skkh", _("SKKH (animal health certificate)")
+        FISH_HEALTH = "fish_health", _("Fish health certificate")
+        ORGANIC = "organic", _("Organic certificate")
+        OTHER = "other", _("Other paper")
+
+    class State(models.TextChoices):
+        IN_PROCESS = "in_process", _("Being applied for")
+        WAITING = "waiting", _("Waiting to be checked")
+        VERIFIED = "verified", _("Verified")
+        REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    seller = models.ForeignKey(Seller, models.CASCADE, related_name="credentials")
+    kind = models.CharField(max_length=11, choices=Kind.choices)
+    title = models.CharField(_("what the paper is"), max_length=80, blank=True)
+    number = models.CharField(_("number"), max_length=60, blank=True)
+    expires_on = models.DateField(_("valid until"), null=True, blank=True)
+    photo = models.FileField(
+        storage=private_media, upload_to=credential_name, max_length=255, blank=True
+    )
+    listings = models.ManyToManyField("catalogue.Product", related_name="credentials", blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    reason = models.CharField(_("why it was refused"), max_length=300, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    verified_at = models.DateTimeField(null=True, blank=True)
+    warned_days = models.PositiveSmallIntegerField(
+        _("warned so many days ahead"), null=True, blank=True
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("paper")
+        verbose_name_plural = _("papers")
+        ordering = ["kind", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="credential_verified_when",
+                condition=~Q(state="verified") | Q(verified_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="credential_has_number",
+                condition=Q(state="in_process") | Q(state="withdrawn") | ~Q(number=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.number}"
