@@ -13,6 +13,14 @@ class SellerQuerySet(models.QuerySet):
         """Return stalls that buyers may see."""
         return self.filter(verified_at__isnull=False)
 
+    def worked_in_by(self, person) -> "SellerQuerySet":
+        """Return the stalls where a person is owner or helper now, with their place."""
+        return (
+            self.with_place()
+            .filter(memberships__person=person, memberships__ended_at__isnull=True)
+            .order_by("name")
+        )
+
     def with_place(self) -> "SellerQuerySet":
         """Join partner, village, district and regency."""
         return self.select_related("partner__village__parent__parent")

@@ -39,6 +39,7 @@ PARTS = (
     "product",
     "village",
     "basket",
+    "desk",
 )
 GOODS = {"picture", "card"}
 FORM = {"note", "form", "option"}
@@ -76,6 +77,19 @@ PAGE_KINDS = {
     },
     "account": {*FORM, "crumb", "empty", "table", "pages", "facts"},
     "staff": {*FORM, "chip", "table", "pages", "facts", "time", "sum", "empty", "basket"},
+    "desk": {
+        *FORM,
+        "desk",
+        "picture",
+        "chip",
+        "stepper",
+        "empty",
+        "facts",
+        "table",
+        "time",
+        "sum",
+        "pages",
+    },
     "info": {"crumb", "prose", "note", "facts", "empty"},
     "style": set(PARTS),
 }

@@ -12,13 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from sellers.models import Question
 from sellers.questions import ask_about
-from shop.communication import codes, conversations
+from shop.communication import code_step, codes, conversations
 from shop.communication.outbox import Recipient, recipient_of
 from shop.partner.models import StockRecord
 from shop.people.actors import actor_for, guest
 from shop.people.phones import BadPhone, normalise
 
-from . import code_step
 from .middleware import forms_without_cookie
 from .product import find_record
 

@@ -14,10 +14,10 @@ from shop.checkout.changes import Change, Changed, find_changes
 from shop.checkout.placing import is_proven, place
 from shop.checkout.proposals import Proposal
 from shop.checkout.seen import Seen
+from shop.communication import code_step
 from shop.look.pieces import DeliveryOption, SumLine
 from shop.order import links
 from shop.payment import methods
-from shop.storefront import code_step
 from shop.storefront.orders.access import JUST_PLACED
 
 from .step import Step, step_view

@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from shop.communication import proving
+from shop.communication import code_step, proving
 from shop.order import standing
 from shop.people.actors import actor_for
-from shop.storefront import code_step
 
 from .access import own_orders
 

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from shop.communication import code_step
 from shop.order import links
 from shop.order.models import Order
-from shop.storefront import code_step
 from shop.storefront.middleware import forms_without_cookie
 
 from .access import remember_proof

@@ -5,12 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from shop.communication import code_step
 from shop.look.words import phone_display
 from shop.money import format_rupiah
 from shop.order import addresses, owners, standing
 from shop.payment import methods
 from shop.people.phones import mask
-from shop.storefront import code_step
 
 from .access import JUST_PLACED, Access, buyer, order_view, remember_proof
 from .forms import ProofForm

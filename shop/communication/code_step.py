@@ -49,7 +49,7 @@ def prove(
         return None
     return render(
         request,
-        "storefront/code.html",
+        "communication/code.html",
         {"form": form, "is_sent": is_sent, "phone_shown": mask(phone), "back": back},
     )
 

@@ -1,0 +1,1 @@
+"""The owner's desk (`/lapak-saya/`): her stall's day, orders, listings, papers and money."""
