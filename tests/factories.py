@@ -6,7 +6,7 @@ from itertools import count
 from django.utils import timezone
 
 from catalogue.models import Category, Product, ProductCategory, ProductClass, ProductImage
-from sellers.models import Seller
+from sellers.models import Consent, Seller
 from shop.basket.models import Basket
 from shop.order.models import Line, Order, SellerOrder
 from shop.partner import reservation
@@ -204,3 +204,27 @@ def ready_picture(product: Product, **fields) -> ProductImage:
         **fields,
     }
     return ProductImage.objects.create(product=product, **columns)
+
+
+def works_in(seller: Seller, role: str = "owner", **fields):
+    """Return a person who is owner or helper of a stall."""
+    somebody = person(**fields)
+    seller.memberships.create(person=somebody, role=role)
+    return somebody
+
+
+def assigned(role: str, place: Region, **fields):
+    """Return a person with a role in a region since yesterday: volunteer, coordinator …"""
+    somebody = person(**fields)
+    somebody.assignments.create(
+        role=role, region=place, starts=timezone.localdate() - timedelta(days=1)
+    )
+    return somebody
+
+
+def consented(volunteer, seller: Seller) -> Consent:
+    """Return an owner's consent, by code, that a volunteer acts in her stall."""
+    owner = seller.memberships.get(role="owner", ended_at=None).person
+    return Consent.objects.create(
+        seller=seller, owner=owner, volunteer=volunteer, means="code", given_at=timezone.now()
+    )

@@ -1,0 +1,3 @@
+"""Addresses of the desk: the inbox and notices on the phone."""
+
+urlpatterns = []
