@@ -1,3 +1,3 @@
-"""Addresses of the desk: registering, invitations and introductions, before there is a stall to stand at."""
+"""Addresses of the desk before there is a stall: registering, invitations, introductions."""
 
 urlpatterns = []
