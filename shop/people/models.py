@@ -96,3 +96,19 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0]
+
+
+class FormerContact(models.Model):
+    """A phone or e-mail a person had before: for a while it is told of what touches her money."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="former_contacts")
+    phone = models.CharField(max_length=20, blank=True)
+    email = models.EmailField(blank=True)
+    left_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("former contact")
+        verbose_name_plural = _("former contacts")
+
+    def __str__(self):
+        return f"#{self.pk}"
