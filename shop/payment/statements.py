@@ -1,0 +1,191 @@
+"""What a partner earned, holds in hand, was paid and owes, read from the ledger (rupiah).
+
+Every ledger entry of the partner is exactly one of three things: cash she holds, money paid out
+to her, or earnings (everything else). So the three always add up to the ledger's own balance.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import TruncMonth
+
+from shop.order.amounts import outstanding_of
+from shop.order.models import SellerOrder
+from shop.partner.models import Partner
+
+from . import accounts
+from .models import Collector, Entry, Payment
+
+#: Posting kinds that move cash in the partner's own hand.
+IN_HAND = ("collected", "refund_in_cash")
+#: How kinds begin that pay her out, or undo that.
+PAID_OUT = "payout"
+Status = SellerOrder.Status
+UNDER_WAY = (Status.NEW, Status.ACCEPTED, Status.WEIGHED, Status.READY, Status.SENT)
+IN_WINDOW = (Status.HANDED_OVER, Status.COMPLAINT)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Where a partner's money stands; all in rupiah.
+
+    `earned` after commission and refunds; of it `in_hand` was cash, `paid_out` is on her
+    account, and the rest waits: `held` until buyers have nothing to complain about any more,
+    `available` for the next payout. `owes` is what her cash sales left due to the platform.
+    """
+
+    earned: int
+    in_hand: int
+    paid_out: int
+    held: int
+    owes: int
+
+    @property
+    def balance(self) -> int:
+        """What she is owed in all; negative when she owes."""
+        return self.earned - self.in_hand - self.paid_out
+
+    @property
+    def available(self) -> int:
+        """What the next payout may hold before debts are taken off."""
+        return self.balance + self.owes - self.held
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month's earnings, cash taken in and payouts; `first` is its first day."""
+
+    first: date
+    earned: int
+    in_hand: int
+    paid_out: int
+
+
+@dataclass(frozen=True)
+class OrderMoney:
+    """One seller order's money: what it comes to now, and what of it is earned."""
+
+    part: SellerOrder
+    goods: int
+    delivery: int
+    commission: int
+    earned: int
+    in_hand: int
+
+    @property
+    def net(self) -> int:
+        """What the partner gets for it: goods and own delivery less commission."""
+        return self.goods + self.delivery - self.commission
+
+
+def of(partner: Partner) -> Statement:
+    """Return where a partner's money stands now."""
+    sums = _sums(_entries(partner))
+    return Statement(
+        earned=-sums.get("earned", 0),
+        in_hand=sums.get("in_hand", 0),
+        paid_out=sums.get("paid_out", 0),
+        held=-_sums(_entries(partner).filter(_of_parts(partner, IN_WINDOW))).get("earned", 0),
+        owes=max(0, _entries(partner, own=True).aggregate(all=Sum("amount", default=0))["all"]),
+    )
+
+
+def on_its_way(partner: Partner) -> int:
+    """Return what secured orders under way will earn her, after commission."""
+    parts = SellerOrder.objects.filter(partner=partner, status__in=UNDER_WAY)
+    amounts = outstanding_of(parts.prefetch_related("lines")).values()
+    return sum(now.goods + now.delivery_own - now.commission for now in amounts)
+
+
+def by_month(partner: Partner) -> list[Month]:
+    """Return the months in which money moved, newest first (months of Asia/Jakarta)."""
+    months: dict[date, dict[str, int]] = {}
+    rows = _sorted(_entries(partner)).annotate(month=TruncMonth("posting__at"))
+    for month, sort, amount in rows.order_by().values_list("month", "sort").annotate(Sum("amount")):
+        months.setdefault(month.date(), {})[sort] = amount
+    return [
+        Month(
+            first,
+            earned=-sums.get("earned", 0),
+            in_hand=sums.get("in_hand", 0),
+            paid_out=sums.get("paid_out", 0),
+        )
+        for first, sums in sorted(months.items(), reverse=True)
+    ]
+
+
+def parts_of(partner: Partner) -> QuerySet[SellerOrder]:
+    """Return the seller orders that money has to do with, newest first."""
+    return (
+        SellerOrder.objects.filter(partner=partner)
+        .exclude(status__in=[Status.WAITING, Status.DECLINED, Status.CANCELLED])
+        .select_related("order")
+        .order_by("-order__date_placed", "-pk")
+    )
+
+
+def of_orders(partner: Partner, parts: Collection[SellerOrder]) -> list[OrderMoney]:
+    """Return the money of some of a partner's seller orders, in their order."""
+    sums: dict[int, dict[str, int]] = {}
+    entries = _sorted(_entries(partner).filter(posting__order__in=[p.order_id for p in parts]))
+    for order_id, sort, amount in (
+        entries.order_by().values_list("posting__order", "sort").annotate(Sum("amount"))
+    ):
+        sums.setdefault(order_id, {})[sort] = amount
+    rows, amounts = [], outstanding_of(parts)
+    for part in parts:
+        now, moved = amounts[part.pk], sums.get(part.order_id, {})
+        rows.append(
+            OrderMoney(
+                part,
+                goods=now.goods,
+                delivery=now.delivery_own,
+                commission=now.commission,
+                earned=-moved.get("earned", 0),
+                in_hand=moved.get("in_hand", 0),
+            )
+        )
+    return rows
+
+
+def _entries(partner: Partner, *, own: bool = False) -> QuerySet[Entry]:
+    """Return the ledger's entries of a partner; `own`: only of money she collected herself."""
+    collectors = Q(kind=Collector.Kind.SELLER, partner=partner)
+    if not own:
+        collectors |= ~Q(kind=Collector.Kind.SELLER)
+    names = [
+        accounts.seller(partner.pk, collector) for collector in Collector.objects.filter(collectors)
+    ]
+    return Entry.objects.filter(account__in=names)
+
+
+def _sorted(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Say of each entry which of the three things it is."""
+    return entries.annotate(
+        sort=Case(
+            When(posting__kind__in=IN_HAND, then=Value("in_hand")),
+            When(posting__kind__startswith=PAID_OUT, then=Value("paid_out")),
+            default=Value("earned"),
+            output_field=CharField(),
+        )
+    )
+
+
+def _sums(entries: QuerySet[Entry]) -> dict[str, int]:
+    return dict(_sorted(entries).order_by().values_list("sort").annotate(Sum("amount")))
+
+
+def _of_parts(partner: Partner, statuses: Collection[str]) -> Q:
+    """Match entries of orders whose part of this partner has one of the statuses, paid to us."""
+    parts = SellerOrder.objects.filter(
+        partner=partner, status__in=statuses, order=OuterRef("posting__order")
+    )
+    by_her = Payment.objects.filter(
+        order=OuterRef("posting__order"),
+        collector__kind=Collector.Kind.SELLER,
+        collector__partner=partner,
+        state=Payment.State.CAPTURED,
+    )
+    return Q(Exists(parts)) & ~Q(Exists(by_her))
