@@ -38,23 +38,29 @@ def create_listing(
     price: int | Decimal | None = None,
     stock: int = 0,
     upc: str | None = None,
+    public_id: str | None = None,
     is_demo: bool = False,
     **fields,
 ) -> Product:
     """Make a draft with its stock record and category row, together.
 
     `price` is whole rupiah for one sale unit, None until the owner knows it; `fields` are
-    those of `sale_unit.FIELDS`, what is not given comes from the category.
+    those of `sale_unit.FIELDS`, what is not given comes from the category. With a `public_id`
+    that was handed out before, asking twice makes one listing: refusals.MadeAlready.
     """
     _require_leaf(category)
     values = checked(defaults_of(category) | fields | {"title": title})
     product = Product(
         slug=_slug(values["title"]), upc=upc, is_demo=is_demo, is_public=False, **values
     )
+    if public_id:
+        product.public_id = public_id
     require_whole(product)
     rupiah = None if price is None else _price(price)
     units = _units(stock)
     with transaction.atomic():
+        if public_id and Product.objects.filter(public_id=public_id).exists():
+            raise refusals.MadeAlready
         product.product_class = ProductClass.objects.get(slug=PRODUCT_CLASS.lower())
         product.save()
         StockRecord.objects.create(

@@ -69,5 +69,9 @@ class NeedsDelivery(ListingRefused):
     message = _("Allow at least one way for the goods to reach the buyer.")
 
 
+class MadeAlready(ListingRefused):
+    message = _("This product was saved already.")
+
+
 class Archived(ListingRefused):
     message = _("This product is in the archive. Make a new one instead.")
