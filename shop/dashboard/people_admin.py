@@ -18,7 +18,7 @@ class PeopleSite(admin.AdminSite):
     """The two tables that decide what staff may do."""
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_active and request.user.is_superuser
+        return request.user.is_superuser and request.user.holds_roles
 
 
 class WithHistory:

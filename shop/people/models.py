@@ -1,10 +1,12 @@
 """The person who signs in, by phone or e-mail."""
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from .phones import display
@@ -47,9 +49,11 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person, known by phone and/or e-mail; anonymised people keep neither.
 
-    `phone_doubted_at`: the operator may have sold the number to somebody else, so a code alone
-    opens neither money nor roles. `confirmed_by`: who saw the person with this phone.
-    `session_epoch`: raising it ends every session of the person.
+    A phone without `phone_verified_at` is a claim only: who proves the number gets it
+    (`shop.communication.proving.claim`). `phone_doubted_at`: the operator may have sold the
+    number to somebody else, so a code alone opens neither money nor roles. `confirmed_by`: who
+    saw the person with this phone. `session_epoch`: raising it ends every session of the person
+    (`shop.people.sessions.end_all`).
     """
 
     email = NullableEmailField(_("e-mail"), null=True, blank=True, unique=True)
@@ -90,6 +94,29 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name or self.email or display(self.phone or "") or f"#{self.pk}"
+
+    @property
+    def holds_roles(self) -> bool:
+        """Whether staff and volunteer roles count now: not while the number is in doubt."""
+        return self.is_active and self.phone_doubted_at is None
+
+    def has_perm(self, perm, obj=None) -> bool:
+        return self.holds_roles and super().has_perm(perm, obj)
+
+    def has_perms(self, perm_list, obj=None) -> bool:
+        return self.holds_roles and super().has_perms(perm_list, obj)
+
+    def has_module_perms(self, app_label) -> bool:
+        return self.holds_roles and super().has_module_perms(app_label)
+
+    def _get_session_auth_hash(self, secret=None) -> str:
+        """Bind sessions to the epoch beside the password; Django compares it at each request."""
+        return salted_hmac(
+            "shop.people.session",
+            f"{self.session_epoch}:{self.password}",
+            secret=secret or settings.SECRET_KEY,
+            algorithm="sha256",
+        ).hexdigest()
 
     def get_full_name(self) -> str:
         return self.name

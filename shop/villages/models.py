@@ -146,6 +146,21 @@ class AssignmentQuerySet(models.QuerySet):
         day = on or timezone.localdate()
         return self.filter(Q(ends__isnull=True) | Q(ends__gte=day), starts__lte=day)
 
+    def held_by(self, person) -> "AssignmentQuerySet":
+        """Return a person's assignments in force today; none while her number is in doubt.
+
+        Whoever asks what a person may do asks here.
+        """
+        if not person.is_authenticated or not person.holds_roles:
+            return self.none()
+        return self.current().filter(person=person)
+
+    def held_by(self, person) -> "AssignmentQuerySet":
+        """Return a person's current roles; none while her number may have another holder."""
+        if person.phone_doubted_at or not person.is_active:
+            return self.none()
+        return self.current().filter(person=person)
+
 
 class Assignment(models.Model):
     """A person's role in a region, from the first to the last day inclusive."""
