@@ -17,7 +17,10 @@ def move_address(seller: Seller) -> None:
 
 
 def free_slug(name: str, village: Region, *, owner: Seller | None = None) -> str:
-    """Return a name's slug; with the village's, then a number, where another stall has it."""
+    """Return a name's slug; with the village's, then a number, where another stall has it.
+
+    Words of the desk itself are no stall's, or her desk could not be reached.
+    """
     plain = slugify(name)[:90].strip("-") or "lapak"
     tried = [plain, f"{plain}-{village.slug}"[:130]]
     tried += [f"{tried[1]}-{number}" for number in range(2, 1000)]
@@ -25,4 +28,13 @@ def free_slug(name: str, village: Region, *, owner: Seller | None = None) -> str
     former = FormerSlug.objects.exclude(seller=owner) if owner else FormerSlug.objects.all()
     taken = set(others.filter(slug__startswith=plain).values_list("slug", flat=True))
     taken |= set(former.filter(slug__startswith=plain).values_list("slug", flat=True))
+    taken |= reserved_words()
     return next(slug for slug in tried if slug not in taken)
+
+
+def reserved_words() -> set[str]:
+    """Return the words that stand directly under the desk's address, from its URLconf."""
+    from .desk.urls import urlpatterns  # noqa: PLC0415 - the desk's views import this module
+
+    first = {str(pattern.pattern).split("/")[0] for pattern in urlpatterns}
+    return {word for word in first if word and not word.startswith("<")}

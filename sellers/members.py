@@ -6,12 +6,17 @@ from django.utils import timezone
 from shop.history.models import record
 from shop.people.actors import Actor
 
-from . import refusals
+from . import notices, refusals
 from .models import Membership, Seller
+from .owners import refuse_helpers, require_owner
 
 
 def add_member(seller: Seller, person, *, role: str, by: Actor) -> Membership:
-    """Let a person work in the stall as owner or helper. Raises AlreadyMember."""
+    """Let a person work in the stall as owner or helper. Raises AlreadyMember, OwnerOnly.
+
+    An owner lets people in by `invitations.invite`.
+    """
+    refuse_helpers(by)
     role = Membership.Role(role)
     with transaction.atomic():
         try:
@@ -24,7 +29,13 @@ def add_member(seller: Seller, person, *, role: str, by: Actor) -> Membership:
 
 
 def end_membership(membership: Membership, *, by: Actor) -> bool:
-    """End a person's work in the stall. Raises LastOwner for the only owner."""
+    """End a person's work in the stall, by an owner or by the person herself.
+
+    Raises LastOwner for the only owner, OwnerOnly.
+    """
+    refuse_helpers(by)
+    if by.person_id != membership.person_id:
+        require_owner(membership.seller, by=by)
     with transaction.atomic():
         seller = Seller.objects.select_for_update().get(pk=membership.seller_id)
         open_ones = seller.memberships.filter(ended_at__isnull=True)
@@ -39,5 +50,7 @@ def end_membership(membership: Membership, *, by: Actor) -> bool:
             by=by,
             before={"person": membership.person_id, "role": membership.role},
         )
+        if by.person_id != membership.person_id:
+            notices.tell(membership.person, seller, "stall.membership_ended")
     membership.refresh_from_db()
     return True

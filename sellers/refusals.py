@@ -50,3 +50,69 @@ class AlreadyMember(SellerRefused):
 
 class LastOwner(SellerRefused):
     message = _("A stall keeps at least one owner.")
+
+
+class OwnerOnly(SellerRefused):
+    message = _("Only the owner herself can do this.")
+
+
+class NotYoursToCheck(SellerRefused):
+    message = _(
+        "You can't check this stall: it is outside your region, or you work or helped there."
+    )
+
+
+class PhoneNotProven(SellerRefused):
+    message = _("Prove your phone number first, with a code or with a volunteer at your side.")
+
+
+class TooManyStalls(SellerRefused):
+    message = _("Several of your stalls wait to be verified. Wait for that, then open another.")
+
+
+class NeedsPlace(SellerRefused):
+    message = _("Write the place as two numbers, or paste a link of a map.")
+
+
+class NotMember(SellerRefused):
+    message = _("This person doesn't work in the stall.")
+
+
+class InvitationGone(SellerRefused):
+    message = _("This invitation can no longer be used. Ask the owner for a new one.")
+
+
+class NotInvited(SellerRefused):
+    message = _("This invitation is for another phone number. Sign in with that number.")
+
+
+class TooManyInvitations(SellerRefused):
+    message = _("The stall has sent many invitations today. Try again tomorrow.")
+
+
+class CantHelp(SellerRefused):
+    message = _("Only a volunteer of this village or a coordinator above can help in this stall.")
+
+
+class AlreadyHelps(SellerRefused):
+    message = _("The owner agreed already. There is nothing more to do.")
+
+
+class WorksThere(SellerRefused):
+    message = _("Who works in the stall needs no consent.")
+
+
+class NobodyToAsk(SellerRefused):
+    message = _("The stall has no owner with a phone number who could agree.")
+
+
+class ConsentGone(SellerRefused):
+    message = _("This request has been answered or has ended.")
+
+
+class NotYoursToConfirm(SellerRefused):
+    message = _("Only a coordinator who has no part in this stall can confirm the signed paper.")
+
+
+class NeedsReason(SellerRefused):
+    message = _("Write a reason first.")

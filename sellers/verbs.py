@@ -11,19 +11,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalogue.models import Product, note_change
-from shop.history.models import record
+from shop.history.models import Event, record
 from shop.partner.models import Partner
 from shop.partner.signals import partner_changed
 from shop.people.actors import Actor
 from shop.people.phones import normalise
+from shop.shipping.models import Method, PartnerDelivery
 from shop.villages.models import Region
 
-from . import refusals
+from . import notices, refusals
 from .addresses import free_slug, move_address
+from .checking import require_checker
 from .models import Membership, Seller, SellerPhoto
+from .owners import refuse_helpers
+from .profiles import checked
 
-LONGEST = {"name": 120, "owner_name": 120, "opening_hours": 80, "story": 5_000, "sector": 40}
-FIRST_YEAR = 1900
 FARTHEST_HOLIDAY = timedelta(days=731)
 
 
@@ -37,17 +39,18 @@ def register_seller(
     is_demo: bool = False,
     **profile,
 ) -> Seller:
-    """Make a seller and her partner, unverified and not yet taking orders.
+    """Make a seller and her partner, unverified and not yet taking orders; goods are picked up.
 
     `owner` is the person who becomes its owner; `profile` takes `owner_name`, `sector`,
     `story`, `since_year`, `opening_hours`. Raises SellerRefused or people.phones.BadPhone.
     """
-    values = _checked(profile | {"name": name})
+    values = checked(profile | {"name": name})
     _require_village(village)
     with transaction.atomic():
         partner = Partner.objects.create(
             name=values["name"], village=village, accepts_orders=False, is_demo=is_demo
         )
+        PartnerDelivery.objects.create(partner=partner, method=Method.PICKUP)
         seller = Seller.objects.create(
             partner=partner,
             slug=free_slug(values["name"], village),
@@ -75,7 +78,7 @@ def edit_profile(seller: Seller, *, by: Actor, **profile) -> bool:
 
     A new name gives the stall a new address; the former one redirects.
     """
-    values = _checked(profile)
+    values = checked(profile)
     with transaction.atomic():
         current = _locked(seller)
         changed = {name: value for name, value in values.items() if getattr(current, name) != value}
@@ -102,8 +105,9 @@ def move(seller: Seller, village: Region, *, by: Actor) -> bool:
 def set_phone(seller: Seller, phone: str, *, by: Actor) -> bool:
     """Change the stall's phone number; a new number has no WhatsApp consent yet.
 
-    Raises people.phones.BadPhone.
+    Raises people.phones.BadPhone, or OwnerOnly for a volunteer.
     """
+    refuse_helpers(by)
     number = normalise(phone)
     with transaction.atomic():
         current = _locked(seller)
@@ -117,20 +121,29 @@ def set_phone(seller: Seller, phone: str, *, by: Actor) -> bool:
 
 
 def verify(seller: Seller, *, by: Actor) -> bool:
-    """Note that staff checked who sells; from now on buyers may see the stall."""
+    """Note who checked the seller; from now on buyers see the stall, and it takes orders.
+
+    A stall that was closed for orders before stays closed. Raises NotYoursToCheck.
+    """
+    require_checker(seller, by=by)
     with transaction.atomic():
         current = _locked(seller)
         if current.verified_at:
             return False
         current.verified_at, current.verified_by_id = timezone.now(), by.person_id
         current.save(update_fields=["verified_at", "verified_by"])
-        _tell(current, "seller.verified", by=by, after={"is_verified": True})
+        opens = not _was_closed(current)
+        Partner.objects.filter(pk=current.partner_id).update(accepts_orders=opens)
+        after = {"is_verified": True, "accepts_orders": opens}
+        _tell(current, "seller.verified", by=by, after=after)
+        notices.tell_owners(current, "stall.verified")
     seller.refresh_from_db()
     return True
 
 
 def withdraw_verification(seller: Seller, *, by: Actor, reason: str) -> bool:
-    """Take the verification back; the stall disappears and takes no orders."""
+    """Take it back; the stall disappears and takes no orders. Raises NotYoursToCheck."""
+    require_checker(seller, by=by)
     with transaction.atomic():
         current = _locked(seller)
         if not current.verified_at:
@@ -138,13 +151,9 @@ def withdraw_verification(seller: Seller, *, by: Actor, reason: str) -> bool:
         current.verified_at = current.verified_by = None
         current.save(update_fields=["verified_at", "verified_by"])
         Partner.objects.filter(pk=current.partner_id).update(accepts_orders=False)
-        _tell(
-            current,
-            "seller.verification_withdrawn",
-            by=by,
-            reason=reason,
-            after={"is_verified": False},
-        )
+        after = {"is_verified": False}
+        _tell(current, "seller.verification_withdrawn", by=by, reason=reason, after=after)
+        notices.tell_owners(current, "stall.verification_withdrawn", reason=reason)
     seller.refresh_from_db()
     return True
 
@@ -178,13 +187,33 @@ def end_holiday(seller: Seller, *, by: Actor) -> bool:
 
 
 def consent_to_whatsapp(seller: Seller, *, by: Actor) -> bool:
-    """Note the owner's consent that buyers see a WhatsApp link. Raises NeedsPhone."""
+    """Note the owner's consent that buyers see a WhatsApp link. Raises NeedsPhone, OwnerOnly."""
+    refuse_helpers(by)
     return _consent(seller, "seller.whatsapp_consented", timezone.now(), by=by)
 
 
 def withdraw_whatsapp(seller: Seller, *, by: Actor) -> bool:
     """Take the consent back; the link disappears."""
     return _consent(seller, "seller.whatsapp_withdrawn", None, by=by)
+
+
+def set_point(seller: Seller, point: tuple[float, float] | None, *, by: Actor) -> bool:
+    """Put the stall at an exact point (latitude, longitude in degrees), or None: at its village.
+
+    Raises NeedsPlace for a point that is not on earth.
+    """
+    latitude, longitude = point or (None, None)
+    if point and not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        raise refusals.NeedsPlace
+    with transaction.atomic():
+        current = _locked(seller)
+        if (current.latitude, current.longitude) == (latitude, longitude):
+            return False
+        current.latitude, current.longitude = latitude, longitude
+        current.save(update_fields=["latitude", "longitude"])
+        _tell(current, "seller.point_set", by=by, after={"has_point": point is not None})
+    seller.refresh_from_db()
+    return True
 
 
 def set_photo(seller: Seller, file: File, *, by: Actor) -> SellerPhoto:
@@ -214,6 +243,12 @@ def _consent(seller: Seller, verb: str, at, *, by: Actor) -> bool:
         record(verb, current, by=by)
     seller.refresh_from_db()
     return True
+
+
+def _was_closed(seller: Seller) -> bool:
+    """Say whether somebody closed the stall for orders and nobody opened it since."""
+    last = Event.objects.about(seller).filter(verb="seller.opened_or_closed").last()
+    return last is not None and not last.after["accepts_orders"]
 
 
 def _write(seller: Seller, verb: str, *, by: Actor, reason: str = "", **columns) -> bool:
@@ -260,21 +295,3 @@ def _locked(seller: Seller) -> Seller:
 def _require_village(village: Region) -> None:
     if village.level != Region.Level.VILLAGE:
         raise refusals.NotAVillage
-
-
-def _checked(profile: dict) -> dict:
-    if unknown := profile.keys() - LONGEST.keys() - {"since_year"}:
-        raise TypeError(f"a seller has no field {', '.join(sorted(unknown))}")
-    values = {
-        name: value if name == "since_year" else str(value).strip()
-        for name, value in profile.items()
-    }
-    if "name" in values and not 1 <= len(values["name"]) <= LONGEST["name"]:
-        raise refusals.NeedsName
-    if any(len(values[name]) > longest for name, longest in LONGEST.items() if name in values):
-        raise refusals.TooLong
-    year = values.get("since_year")
-    years = range(FIRST_YEAR, timezone.localdate().year + 1)
-    if year is not None and year not in years:
-        raise refusals.BadYear
-    return values
