@@ -6,6 +6,7 @@ import zlib
 
 from PIL import Image
 
+from tests.images.corpus_more import more
 from tests.images.making import (
     claiming,
     exif,
@@ -140,4 +141,4 @@ def corpus() -> dict[str, tuple[bytes, str]]:
         ),
         **{f"turned-{number}.jpg": turned(number) for number in range(1, 9)},
     }
-    return refused | {name: (content, "clean") for name, content in cleaned.items()}
+    return refused | {name: (content, "clean") for name, content in cleaned.items()} | more()

@@ -13,6 +13,10 @@ from pathlib import Path
 from shop.images.cleaning import clean
 from shop.images.intake import accept
 from shop.images.refusals import PictureRefused
+from tests.images.making import SECRET
+
+#: What nothing that is stored or served may hold: positions, their containers, other contents.
+TRACES = (SECRET, b"Exif", b"EXIF", b"GPS", b"xmp", b"Photoshop", b"<script", b"<?php", b"%PDF")
 
 
 def main(paths: list[str]) -> None:
@@ -25,15 +29,17 @@ def main(paths: list[str]) -> None:
 
 
 def _measure(path: str) -> dict[str, object]:
-    started = time.process_time()
+    started, content = time.process_time(), b""
     try:
         with Path(path).open("rb") as file:
-            clean(accept(file))
+            content = clean(accept(file)).content
         outcome = "clean"
     except PictureRefused as refusal:
         outcome = refusal.code
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return {"outcome": outcome, "megabytes": peak, "seconds": time.process_time() - started}
+    seconds = time.process_time() - started
+    traces = [trace.decode() for trace in TRACES if trace in content]
+    return {"outcome": outcome, "megabytes": peak, "seconds": seconds, "traces": traces}
 
 
 if __name__ == "__main__":

@@ -32,7 +32,14 @@ def test_every_file_is_cleaned_or_refused_for_its_own_reason(measured):
     expected = {name: outcome for name, (_content, outcome) in corpus().items()}
 
     assert {name: entry["outcome"] for name, entry in measured.items()} == expected
-    assert len(expected) >= 30
+    assert len(expected) >= 100
+
+
+def test_no_trace_of_a_place_comes_out_again(measured):
+    leaking = {name: entry["traces"] for name, entry in measured.items() if entry["traces"]}
+
+    assert leaking == {}
+    assert sum(entry["outcome"] == "clean" for entry in measured.values()) >= 50
 
 
 def test_no_file_costs_more_memory_or_time_than_the_bounds(measured):
