@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shop.images.storage import private_media
@@ -18,11 +19,27 @@ def credential_name(_credential: object, filename: str) -> str:
     return f"credentials/{secrets.token_urlsafe(16)}{PurePosixPath(filename).suffix.lower()}"
 
 
+class CredentialQuerySet(models.QuerySet):
+    def held(self) -> "CredentialQuerySet":
+        """Return papers that were not withdrawn."""
+        return self.exclude(state=Credential.State.WITHDRAWN)
+
+    def valid(self, on=None) -> "CredentialQuerySet":
+        """Return papers that somebody checked and that have not expired on a day (today)."""
+        unexpired = Q(expires_on__isnull=True) | Q(expires_on__gte=on or timezone.localdate())
+        return self.filter(unexpired, state=Credential.State.VERIFIED)
+
+    def to_check(self) -> "CredentialQuerySet":
+        """Return papers that wait for somebody who looks at them, the oldest first."""
+        return self.filter(state=Credential.State.WAITING).order_by("created_at", "pk")
+
+
 class Credential(models.Model):
     """A paper of trust of a seller; its badge shows only while it is verified and not expired.
 
     `listings` are those it covers, for kinds that are given per product (P-IRT, halal) or per
-    batch of animals; NIB and organic cover the whole stall and name none.
+    batch of animals; NIB and organic cover the whole stall and name none. A paper that `replaces`
+    another takes its place when it is verified.
     """
 
     class Kind(models.TextChoices):
@@ -45,11 +62,15 @@ class Credential(models.Model):
     kind = models.CharField(max_length=11, choices=Kind.choices)
     title = models.CharField(_("what the paper is"), max_length=80, blank=True)
     number = models.CharField(_("number"), max_length=60, blank=True)
+    issuer = models.CharField(_("issued by"), max_length=120, blank=True)
     expires_on = models.DateField(_("valid until"), null=True, blank=True)
     photo = models.FileField(
         storage=private_media, upload_to=credential_name, max_length=255, blank=True
     )
     listings = models.ManyToManyField("catalogue.Product", related_name="credentials", blank=True)
+    replaces = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replacements"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     reason = models.CharField(_("why it was refused"), max_length=300, blank=True)
     verified_by = models.ForeignKey(
@@ -60,6 +81,8 @@ class Credential(models.Model):
         _("warned so many days ahead"), null=True, blank=True
     )
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CredentialQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("paper")
@@ -78,3 +101,23 @@ class Credential(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.number}"
+
+    @property
+    def name(self) -> str:
+        """What people call the paper: its own title, or its kind."""
+        return self.title or str(self.Kind(self.kind).label)
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether its last day is over."""
+        return self.expires_on is not None and self.expires_on < timezone.localdate()
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether somebody checked it and it has not expired: what a green badge says."""
+        return self.state == self.State.VERIFIED and not self.is_expired
+
+    @property
+    def content_type(self) -> str:
+        """What the cleaned photo is."""
+        return "image/webp" if self.photo.name.endswith(".webp") else "image/jpeg"

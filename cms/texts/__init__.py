@@ -10,7 +10,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 LANGUAGES = ("id", "en")
 # Slugs below /info/, in the order of the footer.
-SLUGS = ("pengelola", "uang-anda", "pengiriman", "komplain", "syarat", "privasi")
+SLUGS = ("pengelola", "uang-anda", "pengiriman", "komplain", "surat", "syarat", "privasi")
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,11 @@ class Crumb:
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper of trust: green only after a person checked it."""
+    """A paper of trust: green only after a person checked it; `url` leads to what it means."""
 
     text: str
-    state: Literal["checked", "pending", "expired", "not_needed"]
+    state: Literal["checked", "pending", "expired", "missing", "not_needed"]
+    url: str = ""
 
     @property
     def icon(self) -> str:

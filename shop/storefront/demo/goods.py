@@ -8,7 +8,7 @@ from django.db import transaction
 from catalogue.models import Category, Product
 from shop.partner import listings
 
-from . import data
+from . import data, papers
 from .data import DEMO
 from .sale_units import sale_unit
 from .stalls import find_seller
@@ -46,6 +46,7 @@ def _make(entry: dict) -> Product:
             is_demo=True,
             **_fields(entry),
         )
+        papers.say_halal(product, seller)
         listings.publish(product, by=DEMO)
     return product
 

@@ -8,7 +8,7 @@ from catalogue.taxonomy import load_taxonomy
 from shop.villages.importing import BLITAR, import_regency
 from shop.villages.models import Region
 
-from . import data, goods, people, stalls, tables
+from . import data, goods, papers, people, stalls, tables
 from .data import DEMO
 from .people import PARTS, SignIn
 
@@ -43,6 +43,7 @@ def load(*, progress: Progress = lambda what, done, all_of_it: None) -> Loaded:
         result.count("pilot villages", is_new=True)
     _each("sellers", data.sellers(), stalls.load_seller, result, progress)
     _each("listings", data.listings(), goods.load_listing, result, progress)
+    _each("papers", data.sellers(), papers.load_papers, result, progress)
     _each("people", PARTS, lambda part: _load_part(part, result), result, progress)
     return result
 
