@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalogue.models import Category, Product
-from catalogue.papers import for_listing
 from catalogue.units import unit_label
+from sellers.badges import badges_for
 from shop.look.pieces import Crumb
 from shop.partner.models import StockRecord
 from shop.shipping.quotes import Parcel, load_reach
@@ -78,7 +78,7 @@ def product(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
             "facts": wording.facts(listing),
             "freshness": wording.freshness(listing, on),
             "months": wording.months(listing, on),
-            "papers": for_listing(listing),
+            "papers": badges_for(listing, record.partner.seller),
             "deliveries": deliveries(reach, record),
             "not_delivered": reach.why_not(record.partner, [Parcel(listing, quantity)]),
             "whatsapp": whatsapp_link(record.partner.seller, listing, request) if is_shown else "",

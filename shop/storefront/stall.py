@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from sellers.badges import badges_of_stall
 from sellers.models import FormerSlug, Seller
 from shop.look.pieces import Crumb
 
@@ -63,6 +64,7 @@ def stall(request: HttpRequest, slug: str) -> HttpResponse:
         template="storefront/stall.html",
         seller=seller,
         line=seller_line(seller),
+        papers=badges_of_stall(seller),
         village=village,
         shelf=shelf_address(village) if village else "",
         closed=closed_text(seller.partner, today()),
