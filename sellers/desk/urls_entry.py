@@ -1,3 +1,9 @@
 """Addresses of the desk before there is a stall: registering, invitations, introductions."""
 
-urlpatterns = []
+from django.urls import path
+
+from . import introduced
+
+urlpatterns = [
+    path("perkenalan/<str:secret>/", introduced.introduced, name="introduced"),
+]

@@ -1,19 +1,30 @@
-"""allauth's adapter and forms: sign in with a phone in any spelling, or e-mail, and a password."""
+"""allauth's adapter and forms: phones in any spelling, passwords, and codes of our one service."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import (
     ChangePasswordForm,
+    ConfirmLoginCodeForm,
     LoginForm,
     ResetPasswordForm,
     ResetPasswordKeyForm,
-    SignupForm,
+    SetPasswordForm,
+    VerifyPhoneForm,
 )
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal.httpkit import clean_client_ip
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.http import HttpRequest
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from shop.communication import code_step, codes, proving
+from shop.people.actors import actor_for
 from shop.people.models import User
 from shop.people.phones import BadPhone, normalise
+
+ALLAUTH_PURPOSE = "allauth"
 
 
 class PhoneField(forms.CharField):
@@ -33,7 +44,20 @@ class PhoneField(forms.CharField):
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Phones are normalised here; none is verified by allauth's own codes."""
+    """Phones are normalised here, and codes are those of `shop.communication.codes`.
+
+    allauth keeps a code in the session in clear; where it would, our reference stands.
+    """
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the visitor's address: behind proxies, what the outermost trusted one saw.
+
+        A request that came past them carries fewer entries; then its own address counts.
+        """
+        try:
+            return super().get_client_ip(request)
+        except ImproperlyConfigured:
+            return clean_client_ip(request.META.get("REMOTE_ADDR", "")) or ""
 
     def phone_form_field(self, **kwargs):
         return PhoneField(**kwargs)
@@ -51,16 +75,56 @@ class AccountAdapter(DefaultAccountAdapter):
         """Keep the phone that `save_user` has already written."""
 
     def set_phone_verified(self, user: User, phone: str) -> None:
-        """A phone counts as proven only through this package's own codes."""
+        """Give the person the number that she proved to allauth's form by our code."""
+        proving.change_phone(user, phone, by=actor_for(user))
+
+    def generate_phone_verification_code(self, *, user: User, phone: str) -> str:
+        """Send one of our codes and return its reference, which is all that allauth keeps."""
+        request = context.request
+        try:
+            return codes.issue(
+                phone,
+                purpose=ALLAUTH_PURPOSE,
+                browser_key=code_step.browser_key(request),
+                address=self.get_client_ip(request),
+                language=request.LANGUAGE_CODE,
+            )
+        except codes.CodeRefused as refusal:
+            raise ImmediateHttpResponse(render(request, "429.html", status=429)) from refusal
 
     def send_verification_code_sms(self, user, phone, code, **kwargs) -> None:
-        """Codes leave through the outbox, never through allauth."""
+        """The code left through the outbox when it was made."""
 
-    def save_user(self, request, user, form, commit=True) -> User:
-        user.name = form.cleaned_data["name"]
-        user.phone = form.cleaned_data.get("phone") or None
-        user.language = request.LANGUAGE_CODE
-        return super().save_user(request, user, form, commit)
+    def send_unknown_account_sms(self, phone: str, **kwargs) -> None:
+        """Say nothing to strangers."""
+
+    def send_account_already_exists_sms(self, phone: str, **kwargs) -> None:
+        """Say nothing to strangers."""
+
+
+class OurCode:
+    """Check the digits by the reference that allauth holds as the expected code."""
+
+    def clean_code(self) -> str:
+        digits = self.cleaned_data["code"]
+        try:
+            codes.check(
+                self.expected_code or "",
+                digits,
+                purpose=ALLAUTH_PURPOSE,
+                browser_key=code_step.browser_key(context.request),
+            )
+        except codes.CodeRefused as refusal:
+            raise ValidationError(str(refusal), code="incorrect_code") from refusal
+        return digits
+
+
+class LoginCodeForm(OurCode, ConfirmLoginCodeForm):
+    """The digits of allauth's sign-in by code."""
+
+
+class PhoneCodeForm(OurCode, VerifyPhoneForm):
+    """The digits of allauth's proof of a phone."""
 
 
 class SignInForm(LoginForm):
@@ -87,6 +151,10 @@ class PasswordChangeForm(NewPasswordWords, ChangePasswordForm):
     """The present password, and the new one twice."""
 
 
+class FirstPasswordForm(NewPasswordWords, SetPasswordForm):
+    """A password for who signed in by code until now."""
+
+
 class PasswordLinkForm(NewPasswordWords, ResetPasswordKeyForm):
     """The new password twice, by a link from an e-mail."""
 
@@ -98,27 +166,3 @@ class ForgottenPasswordForm(ResetPasswordForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("E-mail")
         self.fields["email"].widget.attrs.pop("placeholder", None)
-
-
-class SignUpForm(NewPasswordWords, SignupForm):
-    """Name, phone and/or e-mail, password."""
-
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    field_order = ["name", "phone", "email", "password1"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["phone"].label = _("Phone")
-        self.fields["phone"].required = False
-        self.fields["phone"].help_text = _("0812…, +62812… or a number from abroad.")
-        self.fields["email"].label = _("E-mail")
-
-    def clean(self):
-        cleaned = super().clean()
-        if not self.errors and not cleaned.get("phone") and not cleaned.get("email"):
-            self.add_error("phone", _("Give a phone number or an e-mail address."))
-        return cleaned

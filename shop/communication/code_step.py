@@ -6,6 +6,7 @@ Checkout, questions, orders and accounts all ask for codes through `prove`.
 import secrets
 import time
 
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 
 from shop.communication import codes
+from shop.communication.outbox import Recipient
 from shop.people.phones import mask
 
 WAITING = "code_waiting"
@@ -32,37 +34,57 @@ class CodeForm(forms.Form):
 
 
 def prove(
-    request: HttpRequest, phone: str, *, purpose: str, back: str, is_reached: bool = True
+    request: HttpRequest,
+    phone: str,
+    *,
+    purpose: str,
+    back: str,
+    is_reached: bool = True,
+    by_email: Recipient | None = None,
 ) -> HttpResponse | None:
     """Return None once a typed code proves the phone, until then the page to answer with.
 
     A GET never sends a code: the page offers to send one, then asks for its digits. `back` is
     the way out. Where nobody may learn whether a phone fits, `is_reached=False` takes the same
-    steps and sends nothing.
+    steps and sends nothing. With `by_email` the code goes to an e-mail address, and `phone` is
+    `codes.email_key` of its person.
     """
+    is_refused = False
     if request.method == "POST" and "send" in request.POST:
-        send(request, phone, purpose=purpose, is_reached=is_reached)
-        return redirect(request.get_full_path())
-    is_sent = _reference(request, purpose) is not None
-    form = CodeForm(request.POST if request.method == "POST" else None)
+        if send(request, phone, purpose=purpose, is_reached=is_reached, by_email=by_email):
+            return redirect(request.get_full_path())
+        is_refused = True
+    is_typed = request.method == "POST" and not is_refused
+    form = CodeForm(request.POST if is_typed else None)
     if form.is_bound and form.is_valid() and check(request, form, purpose=purpose, phone=phone):
         return None
-    return render(
-        request,
-        "communication/code.html",
-        {"form": form, "is_sent": is_sent, "phone_shown": mask(phone), "back": back},
-    )
+    shown = {
+        "form": form,
+        "is_sent": _reference(request, purpose) is not None,
+        "phone_shown": by_email.email if by_email else mask(phone),
+        "back": back,
+    }
+    return render(request, "communication/code.html", shown, status=429 if is_refused else 200)
 
 
-def send(request: HttpRequest, phone: str, *, purpose: str, is_reached: bool = True) -> bool:
+def send(
+    request: HttpRequest,
+    phone: str,
+    *,
+    purpose: str,
+    is_reached: bool = True,
+    by_email: Recipient | None = None,
+) -> bool:
     """Send a code and remember its reference; say False, with a message, if none may be sent."""
     try:
         reference = codes.issue(
             phone,
             purpose=purpose,
             browser_key=browser_key(request),
+            address=get_adapter().get_client_ip(request),
             language=request.LANGUAGE_CODE,
             is_reached=is_reached,
+            by_email=by_email,
         )
     except codes.CodeRefused as refusal:
         messages.error(request, str(refusal))

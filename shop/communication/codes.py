@@ -1,12 +1,15 @@
 """One-time codes: the one service that proves a phone.
 
 A code is six digits, kept as a keyed hash, bound to phone, purpose and browser, good for one use,
-five minutes and five tries. A phone gets ten a day and the whole site CODES_PER_DAY, counted in
-the database by conditional updates, so that requests at the same time can't get past a limit.
+five minutes and five tries. A phone gets ten a day, and one every CODE_PAUSE_SECONDS for the same
+purpose; an address CODES_PER_HOUR_AND_ADDRESS, which is many, since a mobile carrier's customers
+share addresses; the whole site CODES_PER_DAY. All is counted in the database by conditional
+updates, so that requests at the same time can't get past a limit.
 Nobody is looked up: a known and an unknown phone take the same steps. Codes are no change of
 anything people own, so they write no history event.
 """
 
+import ipaddress
 import secrets
 import unicodedata
 import uuid
@@ -23,7 +26,7 @@ from django.utils.translation import ngettext
 
 from shop.communication import outbox
 from shop.communication.kinds import PHONE, register_kind
-from shop.communication.models import CodeCount, OneTimeCode
+from shop.communication.models import AddressCount, CodeCount, OneTimeCode
 
 DIGITS = 6
 GOOD_FOR = timedelta(minutes=5)
@@ -59,6 +62,18 @@ class BudgetSpent(CodeRefused):
     """The whole site has sent its codes for today."""
 
     message = _("No codes can be sent right now. Try again tomorrow or contact us.")
+
+
+class TooSoon(CodeRefused):
+    """A code for this went to the phone a moment ago."""
+
+    message = _("A code is on its way. Wait a minute before you ask for another one.")
+
+
+class TooManyFromAddress(CodeRefused):
+    """This address has asked for its codes of this hour."""
+
+    message = _("Too many codes were asked for from your network. Try again in an hour.")
 
 
 class CodeGone(CodeRefused):
@@ -99,13 +114,22 @@ class ProvenPhone:
 
 
 def issue(
-    phone: str, *, purpose: str, browser_key: str, language: str = "id", is_reached: bool = True
+    phone: str,
+    *,
+    purpose: str,
+    browser_key: str,
+    address: str = "",
+    language: str = "id",
+    is_reached: bool = True,
+    by_email: outbox.Recipient | None = None,
 ) -> str:
     """Send a code to a phone (E.164); returns the reference to check it by.
 
-    `browser_key` is a secret of this browser, for example its session key. With
-    `is_reached=False` all is counted and kept alike, but nothing is sent: so a page can hide
-    whether a phone fits. Raises TooManyCodes or BudgetSpent.
+    `browser_key` is a secret of this browser, for example its session key; `address` the
+    visitor's, to be counted. With `is_reached=False` all is counted and kept alike, but nothing
+    is sent: so a page can hide whether a phone fits. With `by_email` the code proves an e-mail
+    address, and `phone` is `email_key` of its person. Raises TooSoon, TooManyCodes,
+    TooManyFromAddress or BudgetSpent.
     """
     digits = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
     reference = uuid.uuid4()
@@ -114,6 +138,9 @@ def issue(
         today = timezone.localdate()
         _count(today, WHOLE_SITE, limit=settings.CODES_PER_DAY, refusal=BudgetSpent)
         _count(today, phone, limit=MAX_PER_DAY_AND_PHONE, refusal=TooManyCodes)
+        _require_pause(phone, purpose)
+        if address:
+            _count_address(address)
         OneTimeCode.objects.create(
             reference=reference,
             phone=phone,
@@ -124,8 +151,8 @@ def issue(
         )
         if is_reached:
             outbox.send(
-                "code",
-                to=outbox.Recipient(name="", phone=phone, language=language),
+                "code_by_email" if by_email else "code",
+                to=by_email or outbox.Recipient(name="", phone=phone, language=language),
                 secret=digits,
                 expires_at=expires_at,
             )
@@ -150,10 +177,16 @@ def check(reference: str, text: str, *, purpose: str, browser_key: str) -> Prove
     return ProvenPhone(code.phone, purpose)
 
 
+def email_key(person_id: int) -> str:
+    """Return what stands in a phone's place where a code proves a person's e-mail address."""
+    return f"@{person_id}"
+
+
 def forget_old() -> int:
     """Delete codes and counts of over two days; returns how many codes."""
     before = timezone.now() - KEPT_FOR
     CodeCount.objects.filter(day__lt=timezone.localdate(before)).delete()
+    AddressCount.objects.filter(hour__lt=before).delete()
     return OneTimeCode.objects.filter(created_at__lt=before).delete()[0]
 
 
@@ -181,6 +214,28 @@ def _count(day: date, phone: str, *, limit: int, refusal: type[CodeRefused]) -> 
     free = CodeCount.objects.filter(day=day, phone=phone, count__lt=limit)
     if not free.update(count=F("count") + 1):
         raise refusal
+
+
+def _count_address(address: str) -> None:
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    row = {"hour": hour, "address_hash": _address_hash(address)}
+    AddressCount.objects.get_or_create(**row)
+    free = AddressCount.objects.filter(**row, count__lt=settings.CODES_PER_HOUR_AND_ADDRESS)
+    if not free.update(count=F("count") + 1):
+        raise TooManyFromAddress
+
+
+def _require_pause(phone: str, purpose: str) -> None:
+    """The phone's count was taken before, so that requests for one phone stand in line here."""
+    since = timezone.now() - timedelta(seconds=settings.CODE_PAUSE_SECONDS)
+    if OneTimeCode.objects.filter(phone=phone, purpose=purpose, created_at__gt=since).exists():
+        raise TooSoon
+
+
+def _address_hash(address: str) -> str:
+    """Hash an address; of IPv6 the /64 that one customer holds."""
+    network = ipaddress.ip_network(f"{address}/{64 if ':' in address else 32}", strict=False)
+    return salted_hmac("shop.communication.address", str(network), algorithm="sha256").hexdigest()
 
 
 def _digits(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Ending sessions: each carries the person's epoch, and raising that makes all of them strangers."""
+"""Ending sessions: each carries the person's epoch; raising it makes all of them strangers."""
 
 from django.db.models import F
 

@@ -150,13 +150,26 @@ ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_PHONE_VERIFICATION_ENABLED = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_PREVENT_ENUMERATION = False
+ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_FORMS = {
     "login": "shop.communication.accounts.SignInForm",
-    "signup": "shop.communication.accounts.SignUpForm",
     "change_password": "shop.communication.accounts.PasswordChangeForm",
+    "set_password": "shop.communication.accounts.FirstPasswordForm",
     "reset_password": "shop.communication.accounts.ForgottenPasswordForm",
     "reset_password_from_key": "shop.communication.accounts.PasswordLinkForm",
+    "confirm_login_code": "shop.communication.accounts.LoginCodeForm",
+    "verify_phone": "shop.communication.accounts.PhoneCodeForm",
+}
+# Limits by address are wide, since a mobile carrier's customers share addresses; by account or
+# contact (`key`, `user`) they are narrow. Codes have their own, in the database.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,5/5m/key",
+    "signup": "100/h/ip,3/h/key",
+    "reset_password": "100/h/ip,5/h/key",
+    "reset_password_from_key": "100/h/ip",
+    "manage_email": "10/h/user",
+    "reauthenticate": "10/h/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
 # allauth's sign-up fields serve both phone and e-mail people only in this form; our
@@ -275,6 +288,8 @@ OUTBOX_CHANNELS = env_list("OUTBOX_CHANNELS") or ["console"]
 OUTBOX_FILE = LOCAL / "outbox.jsonl"
 OUTBOX_KEY = os.environ.get("OUTBOX_KEY", "")
 CODES_PER_DAY = int(os.environ.get("CODES_PER_DAY", "2000"))
+CODES_PER_HOUR_AND_ADDRESS = int(os.environ.get("CODES_PER_HOUR_AND_ADDRESS", "100"))
+CODE_PAUSE_SECONDS = 60
 
 # Search and places: index files of this machine
 SEARCH_INDEX = LOCAL / "search.sqlite3"

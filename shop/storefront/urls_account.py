@@ -3,22 +3,36 @@
 from allauth.account import views
 from django.urls import path, re_path
 
-from . import entrance
+from . import contacts, door, entrance, joining, proofs
+from .contacts import freshly_proven
 from .middleware import forms_without_cookie
 
 urlpatterns = [
     path("masuk/", forms_without_cookie(entrance.SignIn.as_view()), name="account_login"),
+    path("masuk/kode/", door.code, name="account_code"),
+    path("masuk/nama/", door.name, name="account_name"),
     path("keluar/", views.logout, name="account_logout"),
-    path("daftar/", forms_without_cookie(entrance.SignUp.as_view()), name="account_signup"),
+    path("daftar/", joining.join, name="account_signup"),
+    path("daftar/<str:key>/", joining.finish, name="account_join"),
     path("nonaktif/", views.account_inactive, name="account_inactive"),
-    path("periksa/", views.reauthenticate, name="account_reauthenticate"),
-    path("email/", views.email, name="account_email"),
-    path("email/kirim/", views.email_verification_sent, name="account_email_verification_sent"),
-    re_path(
-        r"^email/(?P<key>[-:\w]+)/$", entrance.ConfirmEmail.as_view(), name="account_confirm_email"
+    path("periksa/", proofs.prove, name="account_reauthenticate"),
+    path("periksa/kode/", proofs.by_code, name="account_prove_by_code"),
+    path("periksa/email/", proofs.by_email, name="account_prove_by_email"),
+    path("nomor/", contacts.change_phone, name="account_change_phone"),
+    path("nomor/kode/", contacts.change_phone_code, name="account_change_phone_code"),
+    path("email/", contacts.change_email, name="account_email"),
+    path("email/kirim/", joining.look_into_mail, name="account_email_verification_sent"),
+    path("email/<str:key>/", contacts.confirm_email, name="account_confirm_email"),
+    path(
+        "sandi/ganti/",
+        freshly_proven(entrance.ChangePassword.as_view()),
+        name="account_change_password",
     ),
-    path("sandi/ganti/", views.password_change, name="account_change_password"),
-    path("sandi/buat/", views.password_set, name="account_set_password"),
+    path(
+        "sandi/buat/",
+        freshly_proven(entrance.FirstPassword.as_view()),
+        name="account_set_password",
+    ),
     path(
         "sandi/lupa/",
         forms_without_cookie(entrance.ForgottenPassword.as_view()),

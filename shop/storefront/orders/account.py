@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from shop.communication import code_step, proving
+from sellers.models import Seller
+from shop.communication import account_proof, code_step, proving
 from shop.order import standing
 from shop.people.actors import actor_for
 
@@ -34,6 +35,7 @@ def account(request: HttpRequest) -> HttpResponse:
             "found": found,
             "rows": rows,
             "needs_phone_proof": bool(person.phone and not person.phone_verified_at),
+            "works_in_a_stall": Seller.objects.worked_in_by(person).exists(),
         },
     )
 
@@ -51,5 +53,6 @@ def prove_phone(request: HttpRequest) -> HttpResponse:
     if page is not None:
         return page
     proving.mark_phone_proven(person, by=actor_for(person))
+    account_proof.add(request, account_proof.CODE)
     messages.success(request, _("Your phone number is proven."))
     return redirect("storefront:account")
