@@ -58,6 +58,13 @@ def badges_of_stall(seller: Seller) -> list[Paper]:
     return [_paper(paper, "checked") for paper in papers]
 
 
+def badge_of(paper: Credential) -> Paper:
+    """Return one paper's own badge; a refused one is shown to its holders only."""
+    if paper.state == State.REFUSED:
+        return Paper(f"{SHORT.get(paper.kind) or paper.name}: {_('refused')}", "expired")
+    return _paper(paper, state_of(paper))
+
+
 def state_of(paper: Credential) -> str:
     """Return how a badge shows a paper: checked, expired or pending."""
     if paper.state == State.VERIFIED:

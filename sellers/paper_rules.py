@@ -23,6 +23,20 @@ FISH, PROCESSED = "perikanan", "olahan"
 PER_LISTING = (Kind.PIRT, Kind.HALAL, Kind.SKKH, Kind.FISH_HEALTH)
 
 
+#: What each kind of paper is for, to those who may want one.
+WHY: dict[str, str | Promise] = {
+    Kind.NIB: _(
+        "Shows that the business is registered. Free of charge at OSS, for every business."
+    ),
+    Kind.PIRT: _("For packed home-made food that keeps over 7 days. Asked for through OSS."),
+    Kind.HALAL: _("Food and drink need it by law; small businesses can get it free of charge."),
+    Kind.SKKH: _("For live animals that travel. The veterinarian of the regency gives it."),
+    Kind.FISH_HEALTH: _("For live fish that travel. The fisheries service gives it."),
+    Kind.ORGANIC: _("Only certified goods may be called organic."),
+    Kind.OTHER: _("Whatever else buyers may trust, such as a certificate of quality."),
+}
+
+
 class Need(Enum):
     """Whether goods need a paper."""
 
@@ -62,7 +76,7 @@ def rules_for(goods: Goods) -> dict[str, Rule]:
 
 def rules_of(product: Product) -> dict[str, Rule]:
     """Return the rules of a listing: its category's, or its own columns' while it has none."""
-    return rules_for(product.categories.first() or _Uncategorised(product))
+    return rules_for(next(iter(product.categories.all()), None) or _Uncategorised(product))
 
 
 def _pirt(goods: Goods) -> Rule:
