@@ -43,16 +43,14 @@ def expire_due(*, limit: int = 200) -> int:
 def complete_due(*, limit: int = 200) -> int:
     """Hand over what was sent long ago, complete what nobody complained about; run it hourly.
 
-    SENT_COUNTS_AS_RECEIVED_DAYS after sending, COMPLAINT_WINDOW_DAYS after hand-over.
+    SENT_COUNTS_AS_RECEIVED_DAYS after sending; when the longest time to complain of its lines is
+    over after hand-over.
     """
     now = timezone.now()
     sent_by = now - timedelta(days=settings.SENT_COUNTS_AS_RECEIVED_DAYS)
-    handed_over_by = now - timedelta(days=settings.COMPLAINT_WINDOW_DAYS)
     parts = SellerOrder.objects.order_by("pk")
     arrived = parts.filter(status=SellerOrder.Status.SENT, sent_at__lte=sent_by)
-    content = parts.filter(
-        status=SellerOrder.Status.HANDED_OVER, handed_over_at__lte=handed_over_by
-    )
+    content = parts.nothing_to_complain(now)
     return sum(_each(_move, states.hand_over, part) for part in arrived[:limit]) + sum(
         _each(_move, states.complete, part) for part in content[:limit]
     )

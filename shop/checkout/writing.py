@@ -14,6 +14,8 @@ from .drafts import Answers
 from .proposals import Proposal, ProposedPart
 
 INDONESIA = "ID"
+#: For live animals whose listing states no other time.
+LIVE_COMPLAINT_HOURS = 24
 
 
 def write_address(answers: Answers, proposal: Proposal) -> ShippingAddress | None:
@@ -129,4 +131,12 @@ def _line(order: Order, part: SellerOrder, partner: Partner, line: PartLine) -> 
         price_basis=product.price_basis,
         tolerance_bp=settings.WEIGHT_TOLERANCE_BP if is_weighed else 0,
         commission_bp=settings.COMMISSION_BP if rate is None else rate,
+        complaint_hours=_complaint_hours(product),
     )
+
+
+def _complaint_hours(product) -> int:
+    """Return how long after hand-over a problem may be reported; animals say it on the listing."""
+    if product.is_live:
+        return product.arrival_hours or LIVE_COMPLAINT_HOURS
+    return settings.COMPLAINT_WINDOW_DAYS * 24

@@ -51,3 +51,8 @@ def clock(value: datetime) -> str:
 def moment(value: datetime) -> str:
     """Write a day and time: "Senin 23 Nov, 09.52"."""
     return f"{day(value)}, {clock(value)}"
+
+
+def grams_words(grams: int) -> str:
+    """Write a weight in whole grams as people read it, in both languages: ``1.900 g``."""
+    return f"{grams:,} g".replace(",", ".").replace(" ", NO_BREAK_SPACE)

@@ -32,6 +32,11 @@ def commission_on(line: Line) -> int:
     return round_half_up(line.price * line.commission_bp, 10_000)
 
 
+def units_left(line: Line) -> int:
+    """Return the units of a line that are still supplied: ordered less what fell short."""
+    return line.quantity - sum(adjustment.units for adjustment in line.adjustments.all())
+
+
 def ordered(part: SellerOrder) -> Amounts:
     """Return what a part came to when it was placed."""
     return Amounts(

@@ -4,9 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.communication.kinds import register_kind
 from shop.communication.outbox import Recipient, send
+from shop.look.words import grams_words
+from shop.money import format_rupiah
 
 from .links import mint
 from .models import Order, SellerOrder
+from .weighing import Weighing
 
 Status = SellerOrder.Status
 ORDER_LINK = "\n%(site)s/pesanan/%(secret)s/"
@@ -27,6 +30,17 @@ def register() -> None:
         ),
         "seller_order.ready": _("Order %(number)s is ready at %(seller)s. You can pick it up now."),
         "seller_order.sent": _("%(seller)s has sent order %(number)s. %(tracking)s"),
+        "seller_order.weighed": _(
+            "%(seller)s has weighed order %(number)s: %(weights)s. This part now comes "
+            "to %(total)s."
+        ),
+        "complaint.answered": _(
+            "%(seller)s answers to the problem you reported in order %(number)s: %(answer)s"
+        ),
+        "complaint.closed": _(
+            "The problem you reported with %(seller)s in order %(number)s is closed: "
+            "%(outcome)s. %(reason)s"
+        ),
     }
     for name, text in told.items():
         register_kind(name, subject=subject, text=WithLink(text))
@@ -95,3 +109,20 @@ def tell_moved(part: SellerOrder, *, before: str) -> None:
         to_orderer("seller_order.cancelled", order, **values)
     elif (before, part.status) == (Status.NEW, Status.ACCEPTED):
         to_orderer("seller_order.accepted", order, **values)
+
+
+def tell_weighed(part: SellerOrder, weighing: Weighing) -> None:
+    """Tell the orderer the final weights when they change the price or break the tolerance."""
+    if not weighing.change and not any(line.is_too_light for line in weighing.lines):
+        return
+    weights = ", ".join(
+        f"{line.line.title} {grams_words(line.nominal_grams)} → {grams_words(line.final_grams)}"
+        for line in weighing.lines
+    )
+    to_orderer(
+        "seller_order.weighed",
+        part.order,
+        seller=part.partner_name,
+        weights=weights,
+        total=format_rupiah(weighing.total),
+    )

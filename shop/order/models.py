@@ -1,8 +1,10 @@
 """Orders, their parts per partner, adjustments, and the links to them. States as in MONEY."""
 
+from datetime import timedelta
+
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Round
+from django.db.models import ExpressionWrapper, F, Max, Q, Value
+from django.db.models.functions import Coalesce, Round
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.address.abstract_models import AbstractShippingAddress
@@ -121,9 +123,36 @@ class SellerOrderQuerySet(models.QuerySet):
         """Return parts whose seller has something to do."""
         return self.filter(status__in=["new", "accepted", "weighed", "ready", "sent", "complaint"])
 
+    def held(self) -> "SellerOrderQuerySet":
+        """Return parts with an open problem: payouts leave them out."""
+        return self.filter(status="complaint")
+
+    def nothing_to_complain(self, at=None) -> "SellerOrderQuerySet":
+        """Return parts that were handed over and whose every line's time to complain is over."""
+        hours = Coalesce(Max("lines__complaint_hours"), 0, output_field=models.IntegerField())
+        ends = ExpressionWrapper(
+            F("handed_over_at")
+            + ExpressionWrapper(
+                hours * Value(timedelta(hours=1)), output_field=models.DurationField()
+            ),
+            output_field=models.DateTimeField(),
+        )
+        handed_over = self.filter(status="handed_over", handed_over_at__isnull=False)
+        return handed_over.annotate(window_ends=ends).filter(window_ends__lte=at or timezone.now())
+
+    def of_seller(self, partner) -> "SellerOrderQuerySet":
+        """Return the parts that concern a partner: of orders that were paid or agreed in cash."""
+        return self.filter(partner=partner).exclude(
+            order__status__in=[Order.State.AWAITING, Order.State.EXPIRED, Order.State.CANCELLED]
+        )
+
 
 class SellerOrder(models.Model):
-    """The part of an order that one partner fulfils. Amounts in rupiah, frozen at placing."""
+    """The part of an order that one partner fulfils. Amounts in rupiah, frozen at placing.
+
+    While it is new, `answer_seconds` of opening time were left at `answer_counted_at`; so
+    `answer_by` and `remind_by` (half of the time) follow, empty while the stall's clock stands.
+    """
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("Waiting for payment")
@@ -165,6 +194,11 @@ class SellerOrder(models.Model):
     answer_by = models.DateTimeField(
         _("the seller answers by"), null=True, blank=True, db_index=True
     )
+    answer_seconds = models.PositiveIntegerField(
+        _("opening time left to answer (seconds)"), null=True, blank=True, editable=False
+    )
+    answer_counted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    remind_by = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
     reminded_at = models.DateTimeField(null=True, blank=True)
 
     objects = SellerOrderQuerySet.as_manager()

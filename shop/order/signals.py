@@ -15,3 +15,7 @@ handed_over = Signal()
 #: An order changed its state. Arguments: `order`, `before`, `by`. Sent after the order's row and
 #: before its parts and stock change, so that payments are locked in their turn.
 order_moved = Signal()
+#: A buyer reported a problem; the part rests. Arguments: `complaint`, `by`.
+complaint_opened = Signal()
+#: Staff closed a problem: money is settled, the part completed. Arguments: `complaint`, `by`.
+complaint_closed = Signal()

@@ -6,11 +6,12 @@ class PaymentConfig(OscarPaymentConfig):
 
     def ready(self):
         super().ready()
-        from shop.order import signals  # noqa: PLC0415 - models are loaded by now, not before
+        from shop.order import charging, signals  # noqa: PLC0415 - models are loaded by now
 
-        from . import kinds, receivers  # noqa: PLC0415 - as above
+        from . import earning, kinds, receivers  # noqa: PLC0415 - as above
 
         kinds.register()
+        charging.register_room(earning.room)
         signals.order_moved.connect(receivers.on_order_moved)
         signals.adjusted.connect(receivers.on_adjusted)
         signals.handed_over.connect(receivers.on_handed_over)

@@ -1,10 +1,13 @@
 """What a captured payment turns into: earned at hand-over, or due back before."""
 
+from collections.abc import Sequence
+
 from django.db.models import Q
 from django.utils import timezone
 
 from shop.order import states
-from shop.order.amounts import outstanding
+from shop.order.amounts import due, outstanding
+from shop.order.charging import Room
 from shop.order.models import Adjustment, Order, SellerOrder
 from shop.people.actors import Actor
 
@@ -46,24 +49,37 @@ def earn(part: SellerOrder) -> None:
     )
 
 
-def give_up(part: SellerOrder, adjustments: list[Adjustment], *, by: Actor) -> None:
-    """Follow adjustments before hand-over: collected money is due back, promised cash shrinks."""
-    payment = collected_for(part)
-    for adjustment in adjustments:
-        if payment is None:
-            _promise_less(part, adjustment)
-            continue
-        amount = -adjustment.amount
-        ledger.post(
-            "adjusted",
-            f"adjustment:{adjustment.pk}",
-            order=part.order,
-            entries={
-                accounts.order(part.order, payment.collector): amount,
-                accounts.refund_due(part.order, payment.collector): -amount,
-            },
-        )
-        refunds.owe(payment, amount, reason=adjustment.reason, by=by)
+def room(part: SellerOrder) -> Room:
+    """Say how much a part may grow: promised cash freely, an authorised sum to its edge."""
+    if part.payments.promised_cash().exists():
+        return Room(most=None)
+    held = part.order.payments.filter(state=Payment.State.AUTHORISED).first()
+    if held is None:
+        return Room(is_collected=collected_for(part) is not None)
+    now = outstanding(part).total if held.seller_order_id else due(part.order)
+    return Room(most=max(0, held.due - now))
+
+
+def give_up(part: SellerOrder, adjustments: Sequence[Adjustment], *, by: Actor) -> None:
+    """Follow adjustments before hand-over, together: collected money is due back by their sum.
+
+    Promised cash shrinks by it, or grows by a heavier weight.
+    """
+    payment, change = collected_for(part), sum(adjustment.amount for adjustment in adjustments)
+    if payment is None:
+        _promise(part, change)
+        return
+    ledger.post(
+        "adjusted",
+        f"adjustment:{adjustments[0].pk}",
+        order=part.order,
+        entries={
+            accounts.order(part.order, payment.collector): -change,
+            accounts.refund_due(part.order, payment.collector): change,
+        },
+    )
+    reason = adjustments[0].reason or str(adjustments[0].get_kind_display())
+    refunds.owe(payment, -change, reason=reason, by=by)
 
 
 def close_if_settled(order: Order, *, by: Actor) -> None:
@@ -79,10 +95,10 @@ def close_if_settled(order: Order, *, by: Actor) -> None:
     states.close(order, by=by)
 
 
-def _promise_less(part: SellerOrder, adjustment: Adjustment) -> None:
-    """Ask less cash for a part, or none when nothing of it is left."""
+def _promise(part: SellerOrder, change: int) -> None:
+    """Ask that much more or less cash for a part, or none when nothing of it is left."""
     for payment in part.payments.promised_cash().select_for_update():
-        payment.due += adjustment.amount
+        payment.due += change
         if part.status in states.FINAL_PARTS:
             payment.state = Payment.State.CANCELLED
             payment.closed_at = timezone.now()

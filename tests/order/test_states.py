@@ -63,7 +63,7 @@ def test_a_part_goes_all_the_way_to_completed():
 
 def test_received_in_one_press_hands_over_and_completes():
     _order, [part] = confirmed(delivery="parcel")
-    for step in (states.accept, states.ready, states.send, states.complete):
+    for step in (states.accept, states.ready, states.send, states.receive):
         step(part, by=SELLER)
     assert part.status == "completed"
     assert part.handed_over_at
@@ -77,6 +77,7 @@ MOVES = {
     "send": lambda part: states.send(part, by=SELLER),
     "hand_over": lambda part: states.hand_over(part, by=SELLER),
     "complete": lambda part: states.complete(part, by=SELLER),
+    "receive": lambda part: states.receive(part, by=SELLER),
     "cancel": lambda part: states.cancel_part(part, by=SELLER, reason="salah"),
 }
 ALLOWED = {
@@ -85,8 +86,8 @@ ALLOWED = {
     "accepted": {"ready", "cancel"},
     "weighed": {"ready", "cancel"},
     "ready": {"send", "hand_over", "cancel"},
-    "sent": {"hand_over", "complete", "cancel"},
-    "handed_over": {"complete"},
+    "sent": {"hand_over", "receive", "cancel"},
+    "handed_over": {"complete", "receive"},
     "complaint": set(),
     "completed": set(),
     "declined": set(),

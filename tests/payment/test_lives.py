@@ -122,7 +122,7 @@ class Life:
         states.hand_over(self.part(which), by=STAFF)
 
     def complete(self, which):
-        states.complete(self.part(which), by=BUYER)
+        states.receive(self.part(which), by=BUYER)
 
     def cancel_part(self, which):
         states.cancel_part(self.part(which), by=STAFF, reason="salah")

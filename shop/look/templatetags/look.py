@@ -15,6 +15,7 @@ register.filter("phone_display", words.phone_display)
 register.filter("day", words.day)
 register.filter("full_day", words.full_day)
 register.filter("clock", words.clock)
+register.filter("grams", words.grams_words)
 register.filter("moment", words.moment)
 register.filter("ground", cards.ground)
 

@@ -5,7 +5,19 @@ order. A verb that finds another state than it needs raises `WrongState` and cha
 """
 
 from .moves import NotPossible, WrongState, lock
-from .parts import accept, cancel_part, complete, decline, hand_over, ready, send, supply_short
+from .parts import (
+    accept,
+    cancel_part,
+    complete,
+    decline,
+    hand_over,
+    ready,
+    receive,
+    send,
+    supply_short,
+)
+from .rest import count_as_handed_over, end_rest, rest
+from .weigh import weigh
 from .whole import (
     FINAL_PARTS,
     TooLateToCancel,
@@ -31,16 +43,21 @@ __all__ = [
     "cancel_part",
     "close",
     "complete",
+    "count_as_handed_over",
     "decline",
+    "end_rest",
     "expire",
     "hand_over",
     "lock",
     "mark_paid",
     "mark_secured",
     "ready",
+    "receive",
+    "rest",
     "restart_clock",
     "revive",
     "send",
     "stop_clock",
     "supply_short",
+    "weigh",
 ]

@@ -1,37 +1,29 @@
-"""What every move shares: the lock, the conditional UPDATE, and the refusal."""
+"""What every move shares: the lock, and the conditional UPDATE."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from shop.history.models import record
 from shop.order.messages import tell_moved
 from shop.order.models import Order, SellerOrder
+from shop.order.refusals import NotPossible, WrongState
 from shop.order.signals import order_moved, seller_order_moved
 from shop.partner import reservation
 from shop.people.actors import Actor
 
-
-class NotPossible(Exception):
-    """Base of the refusals of this package; `message` is for the person who asked."""
-
-    message = _("This is no longer possible. Look at the order again.")
-
-    def __str__(self) -> str:
-        return str(self.message)
-
-
-class WrongState(NotPossible):
-    """The row is in another state than the move starts from: too late, or a race was lost.
-
-    `found` is the state that was read again.
-    """
-
-    def __init__(self, found: str):
-        super().__init__(found)
-        self.found = found
+__all__ = [
+    "NotPossible",
+    "WrongState",
+    "announce",
+    "give_back",
+    "lock",
+    "move_order",
+    "move_part",
+    "require",
+    "reserved_units",
+]
 
 
 def lock(order_id: int) -> Order:
@@ -67,9 +59,13 @@ def move_part(
     verb: str,
     by: Actor,
     reason: str = "",
+    noted: Mapping[str, object] | None = None,
     **changes: object,
 ) -> str:
-    """Move a seller order of a locked order from one of the statuses `when`; return the old one."""
+    """Move a seller order of a locked order from one of the statuses `when`; return the old one.
+
+    `noted` is kept in the move's event beside the new status.
+    """
     before = SellerOrder.objects.values_list("status", flat=True).get(pk=part.pk)
     moved = SellerOrder.objects.filter(pk=part.pk, status__in=list(when)).update(
         status=to, moved_at=timezone.now(), **changes
@@ -77,8 +73,16 @@ def move_part(
     part.refresh_from_db()
     if not moved:
         raise WrongState(part.status)
-    record(verb, part, by=by, before={"status": before}, after={"status": to}, reason=reason)
+    after = {"status": to, **(noted or {})}
+    record(verb, part, by=by, before={"status": before}, after=after, reason=reason)
     return before
+
+
+def require(part: SellerOrder, *statuses: str) -> None:
+    """Read a part of a locked order again; raise WrongState unless it has one of the statuses."""
+    part.refresh_from_db()
+    if part.status not in statuses:
+        raise WrongState(part.status)
 
 
 def announce(part: SellerOrder, *, before: str, by: Actor) -> None:

@@ -6,13 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from shop.order.amounts import commission_on, falls_to, outstanding
+from shop.order.amounts import commission_on, falls_to, outstanding, units_left
 from shop.order.models import Adjustment, Line, SellerOrder
 from shop.order.signals import adjusted, handed_over
+from shop.order.weighing import require_weighed
 from shop.partner import reservation
 from shop.people.actors import Actor
 
-from .moves import NotPossible, announce, give_back, lock, move_part, reserved_units
+from .moves import NotPossible, announce, give_back, lock, move_part, require, reserved_units
 
 Status = SellerOrder.Status
 PREPARED = (Status.ACCEPTED, Status.WEIGHED)
@@ -91,9 +92,10 @@ def supply_short(line: Line, *, units: int, by: Actor, reason: str = "") -> Adju
     """
     part = line.seller_order
     lock(part.order_id)
-    left = line.quantity - sum(line.adjustments.values_list("units", flat=True))
+    left = units_left(Line.objects.get(pk=line.pk))
     if not 1 <= units <= left or units >= sum(reserved_units([part]).values()):
         raise NotSoMany
+    price = falls_to(line.price, units, left=left, of=line.quantity)
     before = move_part(
         part,
         to=Status.ACCEPTED,
@@ -101,13 +103,14 @@ def supply_short(line: Line, *, units: int, by: Actor, reason: str = "") -> Adju
         verb="seller_order.short",
         by=by,
         reason=reason,
+        noted={"line": line.pk, "title": line.title, "units": units, "change": -price},
     )
     adjustment = Adjustment.objects.create(
         seller_order=part,
         line=line,
         kind=Adjustment.Kind.SHORT,
         units=units,
-        goods=-falls_to(line.price, units, left=left, of=line.quantity),
+        goods=-price,
         commission=-falls_to(commission_on(line), units, left=left, of=line.quantity),
         reason=reason,
     )
@@ -120,7 +123,13 @@ def supply_short(line: Line, *, units: int, by: Actor, reason: str = "") -> Adju
 
 @transaction.atomic
 def ready(part: SellerOrder, *, by: Actor) -> None:
-    """The goods are packed. Raises WrongState unless they are being prepared."""
+    """The goods are packed.
+
+    Raises WrongState unless they are being prepared, NotWeighed before what is sold by weight is.
+    """
+    lock(part.order_id)
+    require(part, *PREPARED)
+    require_weighed(part)
     _move(part, to=Status.READY, when=PREPARED, verb="seller_order.ready", by=by)
 
 
@@ -152,21 +161,32 @@ def hand_over(part: SellerOrder, *, by: Actor) -> None:
         by=by,
         handed_over_at=timezone.now(),
     )
-    handed_over.send(sender=SellerOrder, seller_order=part, by=by)
-    reservation.consume(reserved_units([part]))
+    leave_stock(part, by=by)
     announce(part, before=before, by=by)
 
 
-@transaction.atomic
-def complete(part: SellerOrder, *, by: Actor) -> None:
-    """The buyer has the goods and is content, or the time to complain is over.
+def leave_stock(part: SellerOrder, *, by: Actor) -> None:
+    """Let the goods of a part of a locked order leave the stock, and the seller earn them."""
+    handed_over.send(sender=SellerOrder, seller_order=part, by=by)
+    reservation.consume(reserved_units([part]))
 
-    A part on its way is handed over first.
+
+@transaction.atomic
+def receive(part: SellerOrder, *, by: Actor) -> None:
+    """The buyer has the goods and is content; a part on its way is handed over first.
+
+    Raises WrongState unless it is sent or handed over.
     """
     lock(part.order_id)
     part.refresh_from_db()
     if part.status == Status.SENT:
         hand_over(part, by=by)
+    complete(part, by=by)
+
+
+@transaction.atomic
+def complete(part: SellerOrder, *, by: Actor) -> None:
+    """Nothing is left to say about a part. Raises WrongState unless it is handed over."""
     _move(
         part,
         to=Status.COMPLETED,

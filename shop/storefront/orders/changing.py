@@ -52,7 +52,7 @@ def received(request: HttpRequest, access: Access, part: int) -> HttpResponse:
     """The goods of one part have arrived and all is well."""
     seller_order = get_object_or_404(access.order.seller_orders, pk=part)
     try:
-        states.complete(seller_order, by=buyer(request, access.order))
+        states.receive(seller_order, by=buyer(request, access.order))
     except states.NotPossible as refusal:
         messages.error(request, str(refusal))
     else:
