@@ -1,13 +1,15 @@
 """The basket's verbs: add, set a quantity, remove.
 
 A basket is its owner's own note, so these verbs take no actor and write no history. A
-refusal (`refusals`) leaves the basket as it was. Prices come from the stock record only.
+refusal (`refusals`) leaves the basket as it was. Prices come from the stock record only, by
+the quantity; a line keeps the one its buyer saw when choosing.
 """
 
 from django.db import transaction
 
 from catalogue.models import Product
 from shop.partner.models import StockRecord
+from shop.partner.strategy import price_for
 
 from .models import Basket, Line
 from .parts import Notice, Part, PartLine, group
@@ -85,7 +87,7 @@ def add(basket: Basket, product: Product, quantity: int | str) -> Line:
         price_currency=stockrecord.price_currency,
     )
     line.quantity = total
-    line.price_excl_tax = line.price_incl_tax = stockrecord.price
+    line.price_excl_tax = line.price_incl_tax = price_for(stockrecord, total)
     line.save()
     basket._lines = None
     return line
@@ -99,8 +101,9 @@ def set_quantity(line: Line, quantity: int | str) -> None:
     stockrecord = StockRecord.objects.select_related("partner").get(pk=line.stockrecord_id)
     if refusal := find_refusal(line.product, stockrecord, count):
         raise refusal
-    Line.objects.filter(pk=line.pk).update(quantity=count)
     line.quantity = count
+    line.price_excl_tax = line.price_incl_tax = price_for(stockrecord, count)
+    line.save(update_fields=["quantity", "price_excl_tax", "price_incl_tax"])
     line.basket._lines = None
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from shop.money import format_rupiah, to_rupiah
 from shop.partner.models import Partner
+from shop.partner.strategy import price_for
+from shop.partner.wholesale import Break, next_break
 
 from .models import Basket, Line
 from .refusals import TooFew, TooMany, find_closure
@@ -29,7 +31,7 @@ class Notice:
 class PartLine:
     """A basket line with today's price (rupiah) and how many of it can be ordered now.
 
-    `takes` is 0 when the line can't be ordered, and less than the quantity wanted when
+    `price` is that of one when so many are ordered as `takes` says. `takes` is 0 when the line can't be ordered, and less than the quantity wanted when
     fewer are left.
     """
 
@@ -55,6 +57,12 @@ class PartLine:
     def available(self) -> int:
         """How many are there."""
         return self.line.stockrecord.net_stock_level
+
+    @property
+    def step(self) -> Break | None:
+        """The next wholesale price, when few more make it: at most half of what it takes."""
+        step = next_break(self.stockrecord, self.takes) if self.takes else None
+        return step if step and 2 * self.takes >= step.min_quantity else None
 
     @property
     def total(self) -> int:
@@ -105,7 +113,7 @@ def _part(lines: list[Line], on: date | None) -> Part:
 
 def _line(line: Line, on: date | None) -> PartLine:
     stockrecord = line.stockrecord
-    price = 0 if stockrecord.price is None else to_rupiah(stockrecord.price)
+    price = price_for(stockrecord, line.quantity)
     if shut := find_closure(line.product, stockrecord, on=on):
         return PartLine(line, price, 0, [Notice(shut.why.value, str(shut), is_stopping=True)])
     takes, notices = line.quantity, []
@@ -117,6 +125,7 @@ def _line(line: Line, on: date | None) -> PartLine:
         takes = 0
         refusal = TooFew(line.product.min_quantity, line.product.unit)
         notices.append(Notice("too_few", str(refusal), is_stopping=True))
+    price = price_for(stockrecord, takes or line.quantity)
     if line.price_excl_tax is not None and line.price_excl_tax != price:
         notices.append(Notice("price", _price_text(to_rupiah(line.price_excl_tax), price)))
     return PartLine(line, price, takes, notices)

@@ -149,7 +149,7 @@ def likely_choice(part: ProposedPart) -> DeliveryOption | None:
 
 def _propose_part(part: Part, reach: Reach, key: str) -> ProposedPart:
     loads = [Parcel(line.product, line.takes) for line in part.orderable]
-    options = reach.options(part.partner, loads)
+    options = reach.options(part.partner, loads, goods=part.goods)
     choice = next((option for option in options if option.key == key), None)
     why_not = reach.why_not(part.partner, loads) if reach.destination else ""
     if not options and not why_not:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from shop.people.actors import actor_for
 from shop.shipping import bands, tariffs
+from shop.shipping.choices import BadCourierFee
 from shop.shipping.models import CourierBand, ParcelTariff
 
 from .amounts import RupiahField
@@ -139,7 +140,11 @@ def set_band(request: HttpRequest) -> HttpResponse:
     form = BandForm(request.POST)
     if not form.is_valid():
         return _show(request, TableForm(), form, status=422)
-    bands.set_band(**form.cleaned_data, by=actor_for(request.user))
+    try:
+        bands.set_band(**form.cleaned_data, by=actor_for(request.user))
+    except BadCourierFee as refusal:
+        form.add_error("fee", str(refusal))
+        return _show(request, TableForm(), form, status=422)
     messages.success(request, _("The village courier's fee is saved."))
     return redirect("dashboard:deliveries")
 

@@ -8,23 +8,19 @@ from decimal import Decimal
 
 from django.core.files.base import File
 from django.db import transaction
-from django.utils import timezone
 from django.utils.text import slugify
 from oscar.apps.catalogue.models import ProductClass
 
-from catalogue.models import Category, Product, ProductCategory, ProductImage, note_change
+from catalogue.models import Category, Product, ProductCategory, ProductImage
 from catalogue.taxonomy import PRODUCT_CLASS
-from shop.history.models import record
 from shop.images.fields import PictureState
-from shop.money import NotWholeRupiah, to_rupiah
 from shop.people.actors import Actor
 
-from . import refusals
+from . import animals, refusals, requirements, wholesale
+from .amounts import checked_price, checked_units
 from .models import Partner, StockRecord
-from .sale_unit import checked, defaults_of, require_whole
-
-MAX_PRICE = 9_999_999_999
-MAX_STOCK = 1_000_000
+from .sale_unit import FIELDS, checked, defaults_of, require_whole
+from .writing import locked, locked_stock, tell, write, write_stock
 
 State = Product.State
 
@@ -56,8 +52,8 @@ def create_listing(
     if public_id:
         product.public_id = public_id
     require_whole(product)
-    rupiah = None if price is None else _price(price)
-    units = _units(stock)
+    rupiah = None if price is None else checked_price(price)
+    units = checked_units(stock)
     with transaction.atomic():
         if public_id and Product.objects.filter(public_id=public_id).exists():
             raise refusals.MadeAlready
@@ -72,7 +68,7 @@ def create_listing(
             num_in_stock=units,
         )
         ProductCategory.objects.create(product=product, category=category)
-        _record(
+        tell(
             "listing.created",
             product,
             by=by,
@@ -87,83 +83,89 @@ def create_listing(
 
 
 def edit(product: Product, *, by: Actor, category: Category | None = None, **fields) -> bool:
-    """Change words, sale unit, limits or category; say whether anything changed."""
+    """Change words, sale unit, limits or category; say whether anything changed.
+
+    A published listing must stay complete (`requirements.require_rules`).
+    """
     if category is not None:
         _require_leaf(category)
     values = checked(fields)
     with transaction.atomic():
-        current = _locked(product)
+        current = locked(product)
         changed = {name: value for name, value in values.items() if getattr(current, name) != value}
         before = {name: getattr(current, name) for name in changed}
         for name, value in changed.items():
             setattr(current, name, value)
         require_whole(current)
+        animals.require_single(current)
         if "title" in changed:
             changed["slug"] = _slug(current.title)
-        _write(current, **changed)
+        write(current, **changed)
         after = {name: changed[name] for name in before}
         if category is not None and (former := _move(current, category)):
             before["category"], after["category"] = former, category.slug
+        if current.state == State.PUBLISHED and after.keys() & requirements.TOUCHING:
+            requirements.require_rules(current)
         if after:
-            _record("listing.edited", current, by=by, before=before, after=after)
+            tell("listing.edited", current, by=by, before=before, after=after)
     _bring_up_to_date(product, **changed)
     return bool(after)
 
 
 def set_price(product: Product, rupiah: int | Decimal, *, by: Actor) -> bool:
-    """Set the price of one sale unit in whole rupiah; say whether that changed anything."""
-    price = _price(rupiah)
+    """Set the price of one sale unit in whole rupiah; say whether that changed anything.
+
+    Raises refusals.BreaksNotBelow while a wholesale price is not below it.
+    """
+    price = checked_price(rupiah)
     with transaction.atomic():
-        stockrecord = _locked_stock(product)
+        stockrecord = locked_stock(product)
         before = stockrecord.rupiah
         if before == price:
             return False
-        StockRecord.objects.filter(pk=stockrecord.pk).update(
-            price=price, date_updated=timezone.now()
-        )
-        _record("listing.priced", product, by=by, before={"price": before}, after={"price": price})
+        wholesale.require_below(stockrecord.price_breaks, price)
+        write_stock(stockrecord, price=price)
+        tell("listing.priced", product, by=by, before={"price": before}, after={"price": price})
     return True
 
 
 def set_stock(product: Product, units: int, *, by: Actor) -> bool:
     """Set how many sale units there are, those in orders included; say if that changed anything.
 
-    Raises refusals.BelowAllocated when orders hold more.
+    Raises refusals.BelowAllocated when orders hold more, and OneAnimal above 1 for an
+    individual animal.
     """
-    units = _units(units)
+    units = checked_units(units)
     with transaction.atomic():
-        stockrecord = _locked_stock(product)
+        stockrecord = locked_stock(product)
         before = stockrecord.num_in_stock
         if before == units:
             return False
-        written = StockRecord.objects.filter(pk=stockrecord.pk, num_allocated__lte=units).update(
-            num_in_stock=units, date_updated=timezone.now()
-        )
-        if not written:
+        animals.require_one(product, units)
+        if not write_stock(stockrecord, num_in_stock=units, unless_allocated_above=units):
             raise refusals.BelowAllocated(stockrecord.num_allocated)
-        _record("listing.stocked", product, by=by, before={"stock": before}, after={"stock": units})
+        tell("listing.stocked", product, by=by, before={"stock": before}, after={"stock": units})
     return True
 
 
 def publish(product: Product, *, by: Actor, reason: str = "") -> bool:
     """Show a draft or paused listing to buyers; say whether that changed anything.
 
-    Raises refusals.NeedsPrice, NeedsDelivery, NeedsGrams, Archived.
+    Raises refusals.Archived, TakenDown, NeedsPrice, NeedsDelivery, NeedsGrams, NeedsLiveTerms,
+    or what a rule of `requirements.register` raises.
     """
     with transaction.atomic():
-        current = _locked(product)
+        current = locked(product)
         if current.state == State.ARCHIVED:
             raise refusals.Archived
-        if not _locked_stock(product).price:
-            raise refusals.NeedsPrice
-        require_whole(current)
+        requirements.require_complete(current, locked_stock(product))
         return _set_state(product, current, State.PUBLISHED, "listing.published", by, reason)
 
 
 def pause(product: Product, *, by: Actor, reason: str = "") -> bool:
     """Hide a listing for a while; say whether that changed anything. Raises refusals.Archived."""
     with transaction.atomic():
-        current = _locked(product)
+        current = locked(product)
         if current.state == State.ARCHIVED:
             raise refusals.Archived
         return _set_state(product, current, State.PAUSED, "listing.paused", by, reason)
@@ -172,7 +174,32 @@ def pause(product: Product, *, by: Actor, reason: str = "") -> bool:
 def archive(product: Product, *, by: Actor, reason: str = "") -> bool:
     """Take a listing out of sale for good, orders keep it; say whether that changed anything."""
     with transaction.atomic():
-        return _set_state(product, _locked(product), State.ARCHIVED, "listing.archived", by, reason)
+        return _set_state(product, locked(product), State.ARCHIVED, "listing.archived", by, reason)
+
+
+def copy(product: Product, *, by: Actor) -> Product:
+    """Make a draft with the same words, unit, prices, terms and pictures, and no stock.
+
+    Group and animal stay with the one that is copied. Pictures are copied as files of their
+    own, which the worker derives again, so that removing either leaves the other whole.
+    """
+    pictures = [_copy_of(image) for image in product.images.order_by("display_order")]
+    stockrecord = product.stockrecords.get()
+    with transaction.atomic():
+        made = create_listing(
+            stockrecord.partner,
+            by=by,
+            title=product.title,
+            category=product.categories.get(),
+            price=stockrecord.rupiah,
+            is_demo=product.is_demo,
+            **{name: getattr(product, name) for name in FIELDS - {"title"}},
+        )
+        write_stock(made.stockrecords.get(), price_breaks=stockrecord.price_breaks)
+        for place, image in enumerate(filter(None, pictures)):
+            image.product, image.display_order = made, place
+            image.save()
+    return made
 
 
 def add_picture(
@@ -188,11 +215,11 @@ def add_picture(
         image = ProductImage.from_upload(picture, product=product)
     image.caption = caption[:200]
     with transaction.atomic():
-        _locked(product)
+        locked(product)
         last = ProductImage.objects.filter(product=product).order_by("-display_order").first()
         image.display_order = last.display_order + 1 if last else 0
         image.save()
-        _record("listing.pictured", product, by=by, after={"picture": image.pk})
+        tell("listing.pictured", product, by=by, after={"picture": image.pk})
     return image
 
 
@@ -201,15 +228,17 @@ def remove_picture(image: ProductImage, *, by: Actor) -> None:
     with transaction.atomic():
         before = {"picture": image.pk}
         image.delete()
-        _record("listing.picture_removed", image.product, by=by, before=before)
+        tell("listing.picture_removed", image.product, by=by, before=before)
 
 
-def _locked(product: Product) -> Product:
-    return Product.objects.select_for_update().get(pk=product.pk)
-
-
-def _locked_stock(product: Product) -> StockRecord:
-    return StockRecord.objects.select_for_update().get(product_id=product.pk)
+def _copy_of(image: ProductImage) -> ProductImage | None:
+    """Return an unsaved picture with a file of its own; None for one that never got ready."""
+    if image.icon:
+        return ProductImage(icon=image.icon, state=PictureState.READY, caption=image.caption)
+    if not image.is_ready:
+        return None
+    with image.master.open("rb") as cleaned:
+        return ProductImage.from_upload(cleaned, caption=image.caption)
 
 
 def _set_state(
@@ -219,17 +248,10 @@ def _set_state(
     if before == state:
         return False
     columns = {"state": state, "is_public": state == State.PUBLISHED}
-    _write(current, **columns)
-    _record(
-        verb, current, by=by, before={"state": before}, after={"state": str(state)}, reason=reason
-    )
+    write(current, **columns)
+    tell(verb, current, by=by, before={"state": before}, after={"state": str(state)}, reason=reason)
     _bring_up_to_date(product, **columns)
     return True
-
-
-def _write(product: Product, **columns) -> None:
-    if columns:
-        Product.objects.filter(pk=product.pk).update(**columns, date_updated=timezone.now())
 
 
 def _bring_up_to_date(product: Product, **columns) -> None:
@@ -249,30 +271,9 @@ def _move(product: Product, category: Category) -> str:
     return former.slug
 
 
-def _record(verb: str, product: Product, *, by: Actor, reason: str = "", **facts) -> None:
-    record(verb, product, by=by, reason=reason, **facts)
-    note_change(product.pk)
-
-
 def _require_leaf(category: Category) -> None:
     if not category.is_leaf():
         raise refusals.NotALeaf
-
-
-def _price(value: int | Decimal) -> int:
-    try:
-        rupiah = to_rupiah(value)
-    except NotWholeRupiah as error:
-        raise refusals.BadPrice from error
-    if not 1 <= rupiah <= MAX_PRICE:
-        raise refusals.BadPrice
-    return rupiah
-
-
-def _units(value: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_STOCK:
-        raise refusals.BadStock
-    return value
 
 
 def _slug(title: str) -> str:

@@ -70,13 +70,17 @@ class ListingGroup(models.Model):
 class StockRecord(AbstractStockRecord):
     """A listing's price (whole rupiah) and stock; reservation is `reservation.reserve`.
 
-    `choice` names the listing among its group's siblings ("250 g", "pedas").
+    `choice` names the listing among its group's siblings ("250 g", "pedas"). `price_breaks`
+    are the wholesale prices, [[from how many, rupiah of one], …], the smallest quantity
+    first; only `wholesale.set_breaks` writes them. They stand in this row so that reading
+    a price never asks for more, and so that the row's lock holds them too.
     """
 
     group = models.ForeignKey(
         ListingGroup, models.SET_NULL, null=True, blank=True, related_name="stockrecords"
     )
     choice = models.CharField(_("size or taste"), max_length=40, blank=True)
+    price_breaks = models.JSONField(_("wholesale prices"), default=list, blank=True)
 
     partner = models.ForeignKey(
         "partner.Partner", models.PROTECT, verbose_name=_("Partner"), related_name="stockrecords"
@@ -103,37 +107,17 @@ class StockRecord(AbstractStockRecord):
         return None if self.price is None else int(self.price)
 
 
-class PriceBreak(models.Model):
-    """The price of one sale unit (whole rupiah) from a quantity on: wholesale."""
-
-    stockrecord = models.ForeignKey(StockRecord, models.CASCADE, related_name="price_breaks")
-    min_quantity = models.PositiveIntegerField(_("from how many"))
-    price = models.BigIntegerField(_("price of one (rupiah)"))
-
-    class Meta:
-        verbose_name = _("wholesale price")
-        verbose_name_plural = _("wholesale prices")
-        ordering = ["min_quantity"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["stockrecord", "min_quantity"], name="price_break_once"
-            ),
-            models.CheckConstraint(
-                name="price_break_sane", condition=Q(min_quantity__gte=2, price__gte=1)
-            ),
-        ]
-
-    def __str__(self):
-        return f"≥ {self.min_quantity}: {self.price}"
-
-
 class TakeDown(models.Model):
-    """A listing taken out of sale by a volunteer or staff, until it is mended and looked at."""
+    """A listing taken out of sale by a volunteer or staff, until it is mended and looked at.
+
+    `was_published`: buyers saw it, so that it goes on sale again when this is lifted.
+    """
 
     product = models.ForeignKey("catalogue.Product", models.CASCADE, related_name="take_downs")
     reason = models.CharField(_("reason"), max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+    was_published = models.BooleanField(default=False)
     mended_at = models.DateTimeField(null=True, blank=True)
     mended_note = models.CharField(_("what was mended"), max_length=300, blank=True)
     lifted_at = models.DateTimeField(null=True, blank=True)

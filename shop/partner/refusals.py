@@ -75,3 +75,77 @@ class MadeAlready(ListingRefused):
 
 class Archived(ListingRefused):
     message = _("This product is in the archive. Make a new one instead.")
+
+
+class TakenDown(ListingRefused):
+    """A volunteer or staff took it down; `reason` is what they wrote."""
+
+    def __init__(self, reason: str):
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return _("This product was taken down: %(reason)s Mend it and say so first.") % {
+            "reason": f"{self.reason.rstrip('.')}."
+        }
+
+
+class NeedsReason(ListingRefused):
+    message = _("Write why, in at most 300 characters.")
+
+
+class NotTakenDown(ListingRefused):
+    message = _("This product is not taken down.")
+
+
+class NeedsLiveTerms(ListingRefused):
+    message = _(
+        "Live animals that are sent need days of dispatch, packing, hours they endure, "
+        "and what happens if one arrives dead."
+    )
+
+
+class BadVideo(ListingRefused):
+    message = _(
+        "The video's link must begin with https:// and be YouTube, TikTok, Instagram or Facebook."
+    )
+
+
+class BadBreaks(ListingRefused):
+    message = _("Write at most 5 wholesale prices, each from 2 units on.")
+
+
+class BreaksNotBelow(ListingRefused):
+    message = _("A wholesale price must be lower than the price of fewer.")
+
+
+class OneAnimal(ListingRefused):
+    message = _("This is one animal: stock at most 1, minimum 1.")
+
+
+class NotAlive(ListingRefused):
+    message = _("Only a live animal can be described as one animal.")
+
+
+class BadAnimal(ListingRefused):
+    message = _("Write age, length and weight of the animal as whole numbers.")
+
+
+class BadGroup(ListingRefused):
+    message = _("Give the group a name of at most 120 characters.")
+
+
+class NotYourGroup(ListingRefused):
+    message = _("Group only products of the same stall.")
+
+
+class NeedsChoice(ListingRefused):
+    message = _("Say which size or taste this is, in at most 40 characters.")
+
+
+class ChoiceTaken(ListingRefused):
+    message = _("Another product of the group is called like that already.")
+
+
+class GroupFull(ListingRefused):
+    message = _("A group has at most 12 products.")

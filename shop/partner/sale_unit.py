@@ -2,9 +2,14 @@
 
 from collections.abc import Mapping
 
-from catalogue.models import Halal, Pirt, Product, Storage
+from catalogue.models import ArrivalProof, DeadOnArrival, Halal, Pirt, Product, Storage
 from catalogue.season import mask_of
+from catalogue.weekdays import week_mask_of
 from shop.partner import refusals
+
+from .amounts import is_count
+from .live_defaults import live_terms_of
+from .videos import checked_video
 
 MAX_NUMBER = 1_000_000_000
 MAX_DAYS = 3_650
@@ -13,6 +18,9 @@ MAX_MINIMUM = 10_000
 MAX_TITLE = 120
 MAX_DESCRIPTION = 5_000
 ALL_MONTHS = 4095
+ALL_WEEKDAYS = 127
+MAX_ENDURED_HOURS = 240
+MAX_ARRIVAL_HOURS = 72
 
 FLAGS = frozenset(
     {
@@ -25,6 +33,7 @@ FLAGS = frozenset(
         "allows_parcel",
         "express_only",
         "allows_arrangement",
+        "is_declared_not_halal",
     }
 )
 CHOICES = {
@@ -33,13 +42,42 @@ CHOICES = {
     "storage": Storage.values,
     "pirt": Pirt.values,
     "halal": Halal.values,
+    "dead_on_arrival": ["", *DeadOnArrival.values],
+    "arrival_proof": ["", *ArrivalProof.values],
 }
-TEXTS = {"description": MAX_DESCRIPTION, "unit": 20, "piece_unit": 20, "content_note": 80}
+TEXTS = {
+    "description": MAX_DESCRIPTION,
+    "unit": 20,
+    "piece_unit": 20,
+    "content_note": 80,
+    "live_packing": 200,
+}
 OPTIONAL_NUMBERS = {
     "net_amount": MAX_NUMBER,
     "piece_count": MAX_NUMBER,
     "shelf_life_days": MAX_DAYS,
+    "endures_hours": MAX_ENDURED_HOURS,
+    "arrival_hours": MAX_ARRIVAL_HOURS,
 }
+#: Numbers that are always there, with their bounds and what is said outside of them.
+NUMBERS = {
+    "min_quantity": (1, MAX_MINIMUM, refusals.BadQuantity),
+    "gross_grams": (1, MAX_NUMBER, refusals.BadAmount),
+    "preorder_days": (0, MAX_PREORDER_DAYS, refusals.BadAmount),
+    "season_mask": (0, ALL_MONTHS, refusals.BadAmount),
+    "dispatch_days": (0, ALL_WEEKDAYS, refusals.BadAmount),
+}
+#: What live goods that are sent must state, each in one column.
+LIVE_TERMS = frozenset(
+    {
+        "dispatch_days",
+        "live_packing",
+        "endures_hours",
+        "dead_on_arrival",
+        "arrival_proof",
+        "arrival_hours",
+    }
+)
 WAYS = ("allows_pickup", "allows_village_courier", "allows_parcel", "allows_arrangement")
 #: Every column that `create_listing` and `edit` take, beside the category.
 FIELDS = (
@@ -47,7 +85,8 @@ FIELDS = (
     | CHOICES.keys()
     | TEXTS.keys()
     | OPTIONAL_NUMBERS.keys()
-    | {"title", "gross_grams", "min_quantity", "preorder_days", "season_mask", "facts"}
+    | NUMBERS.keys()
+    | {"title", "facts", "video_url"}
 )
 
 
@@ -62,16 +101,20 @@ def defaults_of(category) -> dict:
         "is_live": category.is_live,
         "pirt": category.pirt,
         "halal": category.halal,
+        **live_terms_of(category),
     }
 
 
 def checked(values: Mapping[str, object]) -> dict:
     """Return the values as the database takes them; raises refusals.ListingRefused.
 
-    `season_months` (1–12) may stand for `season_mask`. A name that is no column of a
-    listing's words and sale unit is a programmer's mistake: TypeError.
+    `season_months` (1–12) may stand for `season_mask`, `dispatch_weekdays` (0 is Monday) for
+    `dispatch_days`. A name that is no column of a listing's words and sale unit is a
+    programmer's mistake: TypeError.
     """
     values = dict(values)
+    if "dispatch_weekdays" in values:
+        values["dispatch_days"] = week_mask_of(values.pop("dispatch_weekdays"))
     if "season_months" in values:
         values["season_mask"] = mask_of(values.pop("season_months"))
     if unknown := values.keys() - FIELDS:
@@ -89,6 +132,11 @@ def require_whole(product: Product) -> None:
         raise refusals.NeedsDelivery
 
 
+def is_sent(product: Product) -> bool:
+    """Say whether the goods may go on the way at all, pick-up aside."""
+    return any(getattr(product, way) for way in WAYS if way != "allows_pickup")
+
+
 def _checked_one(name: str, value: object) -> object:
     if name == "title":
         return _title(value)
@@ -100,14 +148,10 @@ def _checked_one(name: str, value: object) -> object:
         return _text(value, TEXTS[name])
     if name in OPTIONAL_NUMBERS:
         return None if value is None else _number(value, 1, OPTIONAL_NUMBERS[name])
-    if name == "min_quantity":
-        return _number(value, 1, MAX_MINIMUM, refusals.BadQuantity)
-    if name == "gross_grams":
-        return _number(value, 1, MAX_NUMBER)
-    if name == "preorder_days":
-        return _number(value, 0, MAX_PREORDER_DAYS)
-    if name == "season_mask":
-        return _number(value, 0, ALL_MONTHS)
+    if name in NUMBERS:
+        return _number(value, *NUMBERS[name])
+    if name == "video_url":
+        return checked_video(value)
     return {str(key)[:40]: str(text)[:120] for key, text in dict(value).items()}
 
 
@@ -132,6 +176,6 @@ def _choice(value: object, choices: list[str]) -> str:
 
 
 def _number(value: object, least: int, most: int, refusal=refusals.BadAmount) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+    if not is_count(value, least, most):
         raise refusal
     return value

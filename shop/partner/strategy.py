@@ -4,29 +4,38 @@ It asks nothing of `request.user`, so pages stay the same for everybody, and not
 the product class, which costs a query a product.
 """
 
+from decimal import Decimal
+
 from oscar.apps.partner import availability, prices, strategy
 from oscar.apps.partner.strategy import PurchaseInfo
 
 from .reservation import is_buyable
+from .wholesale import price_for
+
+__all__ = ["Selector", "Strategy", "price_for"]
 
 
 class Strategy(strategy.UseFirstStockRecord, strategy.Structured):
-    """Prices as they stand on the stock record; available while stock and stall allow."""
+    """Prices as they stand on the stock record; available while stock and stall allow.
+
+    A line has the price of its quantity (`price_for`), a listing that of its smallest one.
+    """
 
     def fetch_for_line(self, line, stockrecord=None) -> PurchaseInfo:
-        return self.fetch_for_stockrecord(line.product, line.stockrecord)
+        return self.fetch_for_stockrecord(line.product, line.stockrecord, line.quantity)
 
-    def fetch_for_stockrecord(self, product, stockrecord) -> PurchaseInfo:
+    def fetch_for_stockrecord(self, product, stockrecord, quantity=None) -> PurchaseInfo:
         return PurchaseInfo(
-            price=self.pricing_policy(product, stockrecord),
+            price=self.pricing_policy(product, stockrecord, quantity),
             availability=self.availability_policy(product, stockrecord),
             stockrecord=stockrecord,
         )
 
-    def pricing_policy(self, product, stockrecord):
+    def pricing_policy(self, product, stockrecord, quantity=None):
         if not stockrecord or stockrecord.price is None:
             return prices.Unavailable()
-        return prices.FixedPrice(currency="IDR", excl_tax=stockrecord.price, tax=0)
+        price = Decimal(price_for(stockrecord, quantity or product.min_quantity))
+        return prices.FixedPrice(currency="IDR", excl_tax=price, tax=0)
 
     def availability_policy(self, product, stockrecord):
         if not stockrecord or not is_buyable(product, stockrecord):

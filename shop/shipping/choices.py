@@ -10,7 +10,8 @@ from shop.people.actors import Actor
 from .models import ArrangementZone, Method, PartnerDelivery
 from .tariffs import PREFIX
 
-MAX_FEE = 1_000_000_000
+MAX_FEE = 100_000_000
+MAX_FREE_ABOVE = 1_000_000_000
 MAX_DAYS = 60
 MAX_KM = 1_000
 
@@ -25,7 +26,11 @@ class ChoiceRefused(ValueError):
 
 
 class BadFee(ChoiceRefused):
-    message = _("Write the delivery fee as whole rupiah, from Rp0 to Rp1.000.000.000.")
+    message = _("Write the delivery fee as whole rupiah, from Rp0 to Rp100.000.000.")
+
+
+class BadCourierFee(ChoiceRefused):
+    message = _("Write the village courier's fee as whole rupiah, from Rp0 to Rp1.000.000.")
 
 
 class BadDays(ChoiceRefused):
@@ -34,6 +39,13 @@ class BadDays(ChoiceRefused):
 
 class BadRadius(ChoiceRefused):
     message = _("Write the distance in whole kilometres, from 1 to 1,000.")
+
+
+class BadFreeAbove(ChoiceRefused):
+    message = _(
+        "Write from which amount the village courier is free as whole rupiah, from Rp1 to "
+        "Rp1.000.000.000."
+    )
 
 
 class BadDestination(ChoiceRefused):
@@ -48,17 +60,27 @@ def offer(
     radius_km: int | None = None,
     handling_days: int = 0,
     note: str = "",
+    free_above: int | None = None,
 ) -> PartnerDelivery:
     """Let a partner deliver by a method, or change its limits.
 
-    `radius_km` bounds the village courier (None: no bound of the partner's own). Raises
-    BadRadius, BadDays.
+    `radius_km` bounds the village courier (None: no bound of the partner's own), who is free
+    from goods worth `free_above` rupiah (None: never). Raises BadRadius, BadDays, BadFreeAbove.
     """
     if radius_km is not None and not _is_whole(radius_km, 1, MAX_KM):
         raise BadRadius
     if not _is_whole(handling_days, 0, MAX_DAYS):
         raise BadDays
-    limits = {"radius_km": radius_km, "handling_days": handling_days, "note": note[:200]}
+    if free_above is not None and not (
+        method == Method.VILLAGE_COURIER and _is_whole(free_above, 1, MAX_FREE_ABOVE)
+    ):
+        raise BadFreeAbove
+    limits = {
+        "radius_km": radius_km,
+        "handling_days": handling_days,
+        "note": note[:200],
+        "free_above": free_above,
+    }
     with transaction.atomic():
         choice, _created = PartnerDelivery.objects.update_or_create(
             partner=partner, method=Method(method), defaults=limits
@@ -104,6 +126,18 @@ def set_zone(
         )
         record("delivery.zone_set", partner, by=by, after={"destination": destination} | terms)
     return zone
+
+
+def remove_zone(partner: Partner, destination: str, *, by: Actor) -> bool:
+    """Stop delivering by arrangement to a code prefix; say whether it was a zone."""
+    with transaction.atomic():
+        zone = ArrangementZone.objects.filter(partner=partner, destination=destination).first()
+        if zone is None:
+            return False
+        before = {"destination": destination, "carrier": zone.carrier, "fee": zone.fee}
+        zone.delete()
+        record("delivery.zone_removed", partner, by=by, before=before)
+    return True
 
 
 def _is_whole(value: object, least: int, most: int) -> bool:

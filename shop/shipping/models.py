@@ -55,6 +55,10 @@ class ParcelTariff(models.Model):
         return f"{self.courier} {self.service} {self.origin}-{self.destination}"
 
 
+#: The most that a village courier may charge (rupiah): a mistyped fee must not reach a buyer.
+MAX_COURIER_FEE = 1_000_000
+
+
 class CourierBand(models.Model):
     """What a village courier charges up to a distance between village centres."""
 
@@ -66,7 +70,11 @@ class CourierBand(models.Model):
         verbose_name = _("village courier band")
         verbose_name_plural = _("village courier bands")
         ordering = ["max_km"]
-        constraints = [models.CheckConstraint(name="courier_band_fee", condition=Q(fee__gte=0))]
+        constraints = [
+            models.CheckConstraint(
+                name="courier_band_fee", condition=Q(fee__range=(0, MAX_COURIER_FEE))
+            )
+        ]
 
     def __str__(self):
         return f"≤ {self.max_km} km"

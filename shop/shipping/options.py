@@ -33,7 +33,8 @@ class Parcel:
 class DeliveryOption:
     """One choice for one partner's goods. Fees are rupiah; both days are inclusive.
 
-    `fee_own` goes to the seller, `fee_courier` to the parcel courier.
+    `fee_own` goes to the seller, `fee_courier` to the parcel courier. From goods worth
+    `free_above` rupiah (None: never) the seller takes no fee.
     """
 
     method: str
@@ -44,6 +45,7 @@ class DeliveryOption:
     days_from: date
     days_to: date
     note: str = ""
+    free_above: int | None = None
 
     @property
     def key(self) -> str:

@@ -6,7 +6,7 @@ answers for each listing or stall without a query. Fees are rupiah, weights gros
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.models import Product
+from catalogue.weekdays import DAYS, weekdays_of
 from shop.partner.models import Partner
 from shop.villages.distance import distance_km
 
@@ -46,14 +47,15 @@ def quote(
     lines: Sequence[Load],
     destination: Destination | None,
     *,
+    goods: int = 0,
     on: date | None = None,
 ) -> list[DeliveryOption]:
-    """Return how a partner's lines can be received together, the cheapest first.
+    """Return how a partner's lines, worth `goods` rupiah, can be received together.
 
-    Without a destination only pick-up can be answered. Listings and
+    The cheapest comes first. Without a destination only pick-up can be answered. Listings and
     `partner.village.parent` should be loaded. For many partners on one page use `load_reach`.
     """
-    return load_reach([partner], destination, on=on).options(partner, lines)
+    return load_reach([partner], destination, on=on).options(partner, lines, goods=goods)
 
 
 def why_not(partner: Partner, lines: Sequence[Load], destination: Destination) -> str:
@@ -105,17 +107,31 @@ class Reach:
             and all(getattr(product, allows) for product in goods)
         ]
 
-    def for_listing(self, product: Product, partner: Partner) -> list[DeliveryOption]:
+    def for_listing(
+        self, product: Product, partner: Partner, *, goods: int = 0
+    ) -> list[DeliveryOption]:
         """Return how the listing's smallest quantity can be received, the cheapest first."""
-        return self.options(partner, [Parcel(product, product.min_quantity)])
+        return self.options(partner, [Parcel(product, product.min_quantity)], goods=goods)
 
-    def options(self, partner: Partner, lines: Sequence[Load]) -> list[DeliveryOption]:
-        """Return how these lines can be received together, the cheapest first."""
+    def options(
+        self, partner: Partner, lines: Sequence[Load], *, goods: int = 0
+    ) -> list[DeliveryOption]:
+        """Return how these lines can be received together, the cheapest first.
+
+        `goods` is what they are worth in rupiah: from `free_above` on the village courier is
+        free.
+        """
         found: list[DeliveryOption] = []
         for method in self.methods(partner, [line.product for line in lines]):
             offer = self.offers[partner.pk][method]
             found.extend(self._quoters[method](self, partner, lines, offer))
-        return sort_cheapest(found)
+        return sort_cheapest(_free_of_charge(option, goods) for option in found)
+
+    def free_above(self, partner: Partner, products: Iterable[Product]) -> int | None:
+        """Return from goods of how many rupiah the village courier is free; None if never."""
+        if Method.VILLAGE_COURIER not in self.methods(partner, products):
+            return None
+        return self.offers[partner.pk][Method.VILLAGE_COURIER].free_above
 
     def why_not(self, partner: Partner, lines: Sequence[Load]) -> str:
         """Return why nothing is sent to the destination, in words; "" if something is."""
@@ -127,8 +143,10 @@ class Reach:
                 set(self.methods(partner, [product])) - {Method.PICKUP} for product in _goods(lines)
             )
             if apart and len(lines) > 1:
-                return _("These goods can't travel together. Order them one after the other.")
+                return _not_together()
             return _("These goods are only picked up at the stall.")
+        if next_dispatch(self.on, _goods(lines)) is None:
+            return _not_together()
         if Method.PARCEL in methods and self._is_too_heavy(partner, lines):
             kilos = -(-_grams(lines) // GRAMS_PER_KG)
             return _("Too heavy for a parcel courier: %(kilos)s kg.") % {"kilos": kilos}
@@ -150,12 +168,21 @@ class Reach:
         band = next((band for band in self.bands if far <= band.max_km), None)
         if band is None:
             return []
-        day = self._ready(lines, offer) + timedelta(days=band.days)
+        leaves = self._leaves(lines, offer)
+        if leaves is None:
+            return []
+        day = leaves + timedelta(days=band.days)
         note = offer.note or _("About %(km)s km from the stall") % {"km": max(1, round(far))}
-        return [DeliveryOption(Method.VILLAGE_COURIER, "", "", band.fee, 0, day, day, note)]
+        return [
+            DeliveryOption(
+                Method.VILLAGE_COURIER, "", "", band.fee, 0, day, day, note, offer.free_above
+            )
+        ]
 
     def _parcel(self, partner, lines, offer) -> list[DeliveryOption]:
-        ready, grams = self._ready(lines, offer), _grams(lines)
+        leaves, grams = self._leaves(lines, offer), _grams(lines)
+        if leaves is None:
+            return []
         return [
             DeliveryOption(
                 Method.PARCEL,
@@ -163,8 +190,8 @@ class Reach:
                 tariff.courier,
                 0,
                 tariff.first_kg + _kilos_above_first(grams) * tariff.next_kg,
-                ready + timedelta(days=tariff.days_min),
-                ready + timedelta(days=tariff.days_max),
+                leaves + timedelta(days=tariff.days_min),
+                leaves + timedelta(days=tariff.days_max),
                 offer.note,
             )
             for tariff in self._tariffs_from(partner)
@@ -173,10 +200,10 @@ class Reach:
 
     def _arrangement(self, partner, lines, offer) -> list[DeliveryOption]:
         zone = self.zones.get(partner.pk)
-        if zone is None:
+        leaves = self._leaves(lines, offer)
+        if zone is None or leaves is None:
             return []
-        ready = self._ready(lines, offer)
-        first, last = (ready + timedelta(days=days) for days in (zone.days_min, zone.days_max))
+        first, last = (leaves + timedelta(days=days) for days in (zone.days_min, zone.days_max))
         return [
             DeliveryOption(
                 Method.ARRANGEMENT, zone.carrier, "", zone.fee, 0, first, last, offer.note
@@ -195,6 +222,10 @@ class Reach:
         waits = (line.product.preorder_days for line in lines if line.product.is_preorder)
         return self.on + timedelta(days=offer.handling_days + max(waits, default=0))
 
+    def _leaves(self, lines: Sequence[Load], offer: PartnerDelivery) -> date | None:
+        """The day on which everything goes on its way; None without a common day of dispatch."""
+        return next_dispatch(self._ready(lines, offer), _goods(lines))
+
     def _tariffs_from(self, partner: Partner) -> list[ParcelTariff]:
         """One tariff per courier and service: the one with the longest prefixes that match."""
         origin = partner.village.code if partner.village else ""
@@ -210,6 +241,26 @@ class Reach:
     def _is_too_heavy(self, partner: Partner, lines: Sequence[Load]) -> bool:
         fitting = [tariff for tariff in self._tariffs_from(partner) if _suits(tariff, lines)]
         return bool(fitting) and all(_grams(lines) > tariff.max_grams for tariff in fitting)
+
+
+def next_dispatch(ready: date, products: Iterable[Product]) -> date | None:
+    """Return the first day from `ready` on which all live goods are dispatched, None for never."""
+    common = set(DAYS)
+    for product in products:
+        if product.is_live and product.dispatch_days:
+            common &= set(weekdays_of(product.dispatch_days))
+    days = (ready + timedelta(days=ahead) for ahead in DAYS)
+    return next((day for day in days if day.weekday() in common), None)
+
+
+def _free_of_charge(option: DeliveryOption, goods: int) -> DeliveryOption:
+    if option.free_above is not None and goods >= option.free_above:
+        return replace(option, fee_own=0)
+    return option
+
+
+def _not_together() -> str:
+    return _("These goods can't travel together. Order them one after the other.")
 
 
 def _goods(lines: Sequence[Load]) -> list[Product]:
