@@ -14,13 +14,18 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage
 
-from shop.communication.kinds import EMAIL, Text
+from shop.communication.gateways import sms, web_push, whatsapp
+from shop.communication.kinds import EMAIL, PHONE, PUSH, Text
+from shop.communication.models import PushSubscription
 from shop.people.phones import is_demo
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A rendered message on its way; `phone` is E.164 or empty."""
+    """A rendered message on its way; `phone` is E.164 or empty.
+
+    `way` is one of `Message.Way`; `path` the page it leads to; `code` the one-time code in it.
+    """
 
     message_id: int
     kind: str
@@ -29,6 +34,11 @@ class Letter:
     email: str
     is_demo_person: bool
     text: Text
+    way: str = "any"
+    language: str = "id"
+    path: str = ""
+    code: str = ""
+    subscription_id: int | None = None
 
 
 class CannotReach(Exception):
@@ -36,38 +46,44 @@ class CannotReach(Exception):
 
 
 class Channel(Protocol):
-    """One way out; `deliver` raises whatever its transport raises."""
+    """One way out; `deliver` raises whatever its transport raises.
+
+    `ways` are those of `kinds` that it serves: a local channel serves all.
+    """
 
     name: str
     is_gateway: bool
+    ways: frozenset[str]
 
     def reaches(self, letter: Letter, allowed: frozenset[str]) -> bool: ...
 
     def deliver(self, letter: Letter) -> None: ...
 
 
-class Console:
-    """Prints, for development."""
+class Local:
+    """A channel on this machine: it gets a copy of everything."""
 
-    name = "console"
     is_gateway = False
+    ways = frozenset({PHONE, EMAIL, PUSH})
 
     def reaches(self, letter: Letter, allowed: frozenset[str]) -> bool:
         return True
+
+
+class Console(Local):
+    """Prints, for development."""
+
+    name = "console"
 
     def deliver(self, letter: Letter) -> None:
         to = letter.phone or letter.email
         print(f"\n✉ {letter.name} <{to}>\n{letter.text.subject}\n{letter.text.body}\n", flush=True)
 
 
-class File:
+class File(Local):
     """One JSON line a message in OUTBOX_FILE, readable by the shop only."""
 
     name = "file"
-    is_gateway = False
-
-    def reaches(self, letter: Letter, allowed: frozenset[str]) -> bool:
-        return True
 
     def deliver(self, letter: Letter) -> None:
         line = json.dumps(asdict(letter), ensure_ascii=False) + "\n"
@@ -83,6 +99,7 @@ class Email:
 
     name = "email"
     is_gateway = True
+    ways = frozenset({EMAIL})
 
     def reaches(self, letter: Letter, allowed: frozenset[str]) -> bool:
         return bool(letter.email) and EMAIL in allowed
@@ -91,7 +108,67 @@ class Email:
         EmailMessage(letter.text.subject, letter.text.body, to=[letter.email]).send()
 
 
-CHANNELS: dict[str, Channel] = {channel.name: channel for channel in (Console(), File(), Email())}
+class ByPhone:
+    """A gateway that needs a phone number."""
+
+    is_gateway = True
+    ways = frozenset({PHONE})
+
+    def reaches(self, letter: Letter, allowed: frozenset[str]) -> bool:
+        return bool(letter.phone) and PHONE in allowed
+
+
+class WhatsApp(ByPhone):
+    """Meta's Cloud API."""
+
+    name = "whatsapp"
+
+    def deliver(self, letter: Letter) -> None:
+        if letter.code:
+            whatsapp.send_code(letter.phone, letter.code, language=letter.language)
+        else:
+            whatsapp.send_text(letter.phone, letter.text.body, language=letter.language)
+
+
+class Sms(ByPhone):
+    """Any provider of short messages."""
+
+    name = "sms"
+
+    def deliver(self, letter: Letter) -> None:
+        sms.send_text(letter.phone, letter.text.body)
+
+
+class Push:
+    """A notice in a browser: the subject and a path, nothing else about anybody."""
+
+    name = "push"
+    is_gateway = True
+    ways = frozenset({PUSH})
+
+    def reaches(self, letter: Letter, allowed: frozenset[str]) -> bool:
+        return letter.subscription_id is not None and PUSH in allowed and web_push.is_set_up()
+
+    def deliver(self, letter: Letter) -> None:
+        browser = PushSubscription.objects.filter(pk=letter.subscription_id).first()
+        if browser is None:
+            raise web_push.BrowserGone
+        notice = {"title": settings.SITE_NAME, "text": letter.text.subject, "path": letter.path}
+        try:
+            web_push.send(
+                browser.endpoint,
+                p256dh=browser.p256dh,
+                auth=browser.auth,
+                payload=json.dumps(notice, ensure_ascii=False).encode(),
+            )
+        except web_push.BrowserGone:
+            browser.delete()
+            raise
+
+
+CHANNELS: dict[str, Channel] = {
+    channel.name: channel for channel in (Console(), File(), WhatsApp(), Sms(), Email(), Push())
+}
 
 
 def channels_in_use() -> list[Channel]:
@@ -100,6 +177,16 @@ def channels_in_use() -> list[Channel]:
         return [CHANNELS[name] for name in settings.OUTBOX_CHANNELS]
     except KeyError as error:
         raise ImproperlyConfigured(f"OUTBOX_CHANNELS names no channel of ours: {error}") from error
+
+
+def serves(way: str) -> bool:
+    """Say whether a channel in use, local ones counted, serves a way of `kinds`."""
+    return any(way in channel.ways for channel in channels_in_use())
+
+
+def has_phone_gateway() -> bool:
+    """Say whether messages reach phones; where not, volunteers call, and screens say so."""
+    return any(channel.is_gateway and PHONE in channel.ways for channel in channels_in_use())
 
 
 def deliver(letter: Letter, *, allowed: frozenset[str]) -> str:

@@ -40,6 +40,7 @@ register_kind(
     subject=_("Your code"),
     text=_("%(secret)s is your %(site_name)s code, good for 5 minutes. Never tell it to anyone."),
     reaches=(PHONE,),
+    is_code=True,
 )
 
 

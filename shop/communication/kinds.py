@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils import translation
 
-PHONE, EMAIL = "phone", "email"
+#: The ways of `Message.Way` that a channel may serve.
+PHONE, EMAIL, PUSH = "phone", "email", "push"
 
 
 class UnknownKind(LookupError):
@@ -19,13 +20,15 @@ class Kind:
 
     `subject` and `text` are lazy translations with `%(name)s` places: for the frozen values, and
     for `secret`, `site` (address of the shop in the reader's language, without a slash at the
-    end), `site_name` and `name` (the recipient's).
+    end), `site_name` and `name` (the recipient's). `is_code` says that the secret is a one-time
+    code, which some gateways send by a form of its own.
     """
 
     name: str
     subject: str
     text: str
     reaches: frozenset[str]
+    is_code: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,10 +43,15 @@ _kinds: dict[str, Kind] = {}
 
 
 def register_kind(
-    name: str, *, subject: str, text: str, reaches: tuple[str, ...] = (PHONE, EMAIL)
+    name: str,
+    *,
+    subject: str,
+    text: str,
+    reaches: tuple[str, ...] = (PHONE, EMAIL),
+    is_code: bool = False,
 ) -> Kind:
     """Tell how a kind reads and by which ways it may go; call it when the app starts."""
-    _kinds[name] = Kind(name, subject, text, frozenset(reaches))
+    _kinds[name] = Kind(name, subject, text, frozenset(reaches), is_code)
     return _kinds[name]
 
 
@@ -55,13 +63,18 @@ def kind_named(name: str) -> Kind:
         raise UnknownKind(name) from error
 
 
+def site(language: str) -> str:
+    """The shop's address for readers of a language, without a slash at the end."""
+    prefix = "" if language == settings.LANGUAGE_CODE else f"/{language}"
+    return settings.SITE_URL.rstrip("/") + prefix
+
+
 def render(
     kind: Kind, *, values: Mapping[str, object], secret: str, name: str, language: str
 ) -> Text:
     """The words for one reader; raises KeyError if a value is missing."""
-    prefix = "" if language == settings.LANGUAGE_CODE else f"/{language}"
     known = {
-        "site": settings.SITE_URL.rstrip("/") + prefix,
+        "site": site(language),
         "site_name": settings.SITE_NAME,
         "name": name,
         "secret": secret,

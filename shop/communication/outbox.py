@@ -6,7 +6,7 @@ delivers again when the lease has run out.
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import models, transaction
@@ -14,8 +14,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from shop.communication import channels
-from shop.communication.kinds import UnknownKind, kind_named, render
-from shop.communication.models import Message
+from shop.communication.gateways.web_push import BrowserGone
+from shop.communication.kinds import UnknownKind, kind_named, render, site
+from shop.communication.models import Message, PushSubscription
 from shop.communication.sealing import CannotUnseal, seal, unseal
 from shop.history.models import record
 from shop.people.actors import Actor
@@ -60,11 +61,14 @@ def send(
     secret: str = "",
     about: models.Model | None = None,
     expires_at: datetime | None = None,
+    way: str = Message.Way.ANY,
+    subscription: PushSubscription | None = None,
 ) -> Message:
     """Write a message inside the caller's transaction; the worker is woken after its commit.
 
     `values` are plain JSON values, frozen now; `secret` is kept sealed and wiped when sent or
-    expired. Raises UnknownKind, or KeyError if the text needs a value that is not there.
+    expired. With `path` among the values the text ends with a link to that page of the site.
+    Raises UnknownKind, or KeyError if the text needs a value that is not there.
     """
     frozen = dict(values or {})
     render(kind_named(kind), values=frozen, secret=secret, name=to.name, language=to.language)
@@ -79,6 +83,8 @@ def send(
         secret=seal(secret) if secret else None,
         about=about_key(about) if about else "",
         expires_at=expires_at,
+        way=way,
+        subscription=subscription,
     )
     transaction.on_commit(_wake_worker, robust=True)
     return message
@@ -105,11 +111,13 @@ def deliver(message_id: int) -> bool:
         return False
     message = Message.objects.select_related("person").get(pk=message_id)
     try:
-        channel = channels.deliver(_letter(message), allowed=kind_named(message.kind).reaches)
+        channel = channels.deliver(_letter(message), allowed=_ways(message))
+    except BrowserGone as error:
+        _settle(message, lease, state=Message.State.EXPIRED, secret=None, **_noted(error))
     except HOPELESS as error:
         _settle(message, lease, state=Message.State.FAILED, secret=None, **_noted(error))
     except Exception as error:
-        log.exception("Message %s was not delivered", message_id)
+        log.warning("Message %s was not delivered: %s", message_id, type(error).__name__)
         _postpone(message, lease, error)
     else:
         now = timezone.now()
@@ -131,6 +139,16 @@ def try_again(message: Message, *, by: Actor) -> None:
 
 def _letter(message: Message) -> channels.Letter:
     secret = unseal(message.secret) if message.secret else ""
+    kind, path = kind_named(message.kind), str(message.values.get("path", ""))
+    text = render(
+        kind,
+        values=message.values,
+        secret=secret,
+        name=message.name,
+        language=message.language,
+    )
+    if path and message.way != Message.Way.PUSH:
+        text = replace(text, body=f"{text.body}\n{site(message.language)}{path}")
     return channels.Letter(
         message_id=message.pk,
         kind=message.kind,
@@ -138,14 +156,19 @@ def _letter(message: Message) -> channels.Letter:
         phone=message.phone,
         email=message.email,
         is_demo_person=bool(message.person and message.person.is_demo),
-        text=render(
-            kind_named(message.kind),
-            values=message.values,
-            secret=secret,
-            name=message.name,
-            language=message.language,
-        ),
+        text=text,
+        way=message.way,
+        language=message.language,
+        path=path,
+        code=secret if kind.is_code else "",
+        subscription_id=message.subscription_id,
     )
+
+
+def _ways(message: Message) -> frozenset[str]:
+    """The ways a message may take: its own, or any that its kind allows."""
+    reaches = kind_named(message.kind).reaches
+    return reaches if message.way == Message.Way.ANY else frozenset({message.way})
 
 
 def _postpone(message: Message, lease: datetime, error: Exception) -> None:

@@ -287,6 +287,31 @@ EMAIL_TIMEOUT = 20
 OUTBOX_CHANNELS = env_list("OUTBOX_CHANNELS") or ["console"]
 OUTBOX_FILE = LOCAL / "outbox.jsonl"
 OUTBOX_KEY = os.environ.get("OUTBOX_KEY", "")
+# WhatsApp: Meta's Cloud API
+WHATSAPP_URL = os.environ.get("WHATSAPP_URL", "https://graph.facebook.com/v23.0")
+WHATSAPP_PHONE_ID = os.environ.get("WHATSAPP_PHONE_ID", "")
+WHATSAPP_TOKEN = os.environ.get("WHATSAPP_TOKEN", "")
+WHATSAPP_CODE_TEMPLATE = os.environ.get("WHATSAPP_CODE_TEMPLATE", "kode_masuk")
+WHATSAPP_TEXT_TEMPLATE = os.environ.get("WHATSAPP_TEXT_TEMPLATE", "kabar")
+# SMS: any provider that takes one HTTP request a message
+SMS_URL = os.environ.get("SMS_URL", "")
+SMS_FORMAT = os.environ.get("SMS_FORMAT", "form")
+SMS_PHONE_FIELD = os.environ.get("SMS_PHONE_FIELD", "to")
+SMS_TEXT_FIELD = os.environ.get("SMS_TEXT_FIELD", "message")
+SMS_FIELDS = os.environ.get("SMS_FIELDS", "")
+SMS_HEADERS = [line.strip() for line in os.environ.get("SMS_HEADERS", "").split("|") if line]
+SMS_PHONE_SPELLING = os.environ.get("SMS_PHONE_SPELLING", "plain")
+SMS_ACCEPTED = os.environ.get("SMS_ACCEPTED", "")
+# Notices in browsers (web push)
+VAPID_PRIVATE_KEY = os.environ.get("VAPID_PRIVATE_KEY", "")
+VAPID_CONTACT = os.environ.get("VAPID_CONTACT") or f"mailto:{DEFAULT_FROM_EMAIL}"
+# Push services of Chrome, Firefox, Edge and Safari; the server calls no other host.
+PUSH_HOSTS = [
+    "fcm.googleapis.com",
+    ".push.services.mozilla.com",
+    ".notify.windows.com",
+    ".push.apple.com",
+]
 CODES_PER_DAY = int(os.environ.get("CODES_PER_DAY", "2000"))
 CODES_PER_HOUR_AND_ADDRESS = int(os.environ.get("CODES_PER_HOUR_AND_ADDRESS", "100"))
 CODE_PAUSE_SECONDS = 60
@@ -302,6 +327,7 @@ CASH_LIMIT_PER_PHONE = 500_000
 CASH_NO_SHOWS_ALLOWED = 1
 WEIGHT_TOLERANCE_BP = 1_000
 COMMISSION_BP = 0
+ACCEPT_OPEN_HOURS = 8
 COMPLAINT_WINDOW_DAYS = 2
 SENT_COUNTS_AS_RECEIVED_DAYS = 5
 CONTACT_VISIBLE_DAYS = 30

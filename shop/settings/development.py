@@ -3,6 +3,8 @@
 People who try the shop see its own error pages; DEBUG=1 shows Django's technical ones.
 """
 
+import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from django.core.management.utils import get_random_secret_key
@@ -18,11 +20,11 @@ IS_DEMO_SHOP = True
 ALLOWS_DEMO = True
 
 
-def local_secret(path: Path) -> str:
+def local_secret(path: Path, make: Callable[[], str] = get_random_secret_key) -> str:
     """Return this installation's random key, made at the first start."""
     if not path.exists():
         path.touch(mode=0o600)
-        path.write_text(get_random_secret_key())
+        path.write_text(make())
     return path.read_text()
 
 
@@ -30,4 +32,6 @@ SECRET_KEY = local_secret(LOCAL / "secret-key")
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-OUTBOX_CHANNELS = ["console", "file"]
+OUTBOX_CHANNELS = ["console", "file", "push"]
+# Any 32 random bytes are a private key of the curve P-256.
+VAPID_PRIVATE_KEY = local_secret(LOCAL / "vapid-key", lambda: secrets.token_urlsafe(32))

@@ -24,6 +24,7 @@ SEARCH_INDEX = SCRATCH / "search.sqlite3"
 PLACES_INDEX = ROOT / ".cache" / "places.sqlite3"
 OUTBOX_FILE = SCRATCH / "outbox.jsonl"
 OUTBOX_CHANNELS = ["file"]
+VAPID_PRIVATE_KEY = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
