@@ -74,6 +74,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_phone(self, user: User, phone: str, verified: bool) -> None:
         """Keep the phone that `save_user` has already written."""
 
+    def set_password(self, user: User, password: str) -> None:
+        """Every form of allauth that sets a password ends here."""
+        proving.change_password(user, password, by=actor_for(user))
+
     def set_phone_verified(self, user: User, phone: str) -> None:
         """Give the person the number that she proved to allauth's form by our code."""
         proving.change_phone(user, phone, by=actor_for(user))

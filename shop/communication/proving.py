@@ -144,6 +144,15 @@ def change_email(person: User, email: str, *, by: Actor) -> None:
         record("person.email_changed", person, by=by)
 
 
+def change_password(person: User, password: str, *, by: Actor) -> None:
+    """Set a new password, which ends every other session; phone and e-mail are told."""
+    person.set_password(password)
+    with transaction.atomic():
+        person.save(update_fields=["password"])
+        account_news.tell(person, "password_changed")
+        record("person.password_changed", person, by=by)
+
+
 def has_confirmed_email(person: User) -> bool:
     """Say whether the person's e-mail address was confirmed by a link sent to it."""
     return EmailAddress.objects.filter(user=person, email=person.email, verified=True).exists()

@@ -17,16 +17,24 @@ from shop.communication.codes import (
     NotACode,
     ProvenPhone,
     TooManyCodes,
+    TooManyFromAddress,
+    TooSoon,
     WrongCode,
     check,
     forget_old,
     issue,
 )
-from shop.communication.models import CodeCount, Message, OneTimeCode
+from shop.communication.models import AddressCount, CodeCount, Message, OneTimeCode
 from shop.communication.outbox import deliver_due
 
 PHONE, OTHER_PHONE = "+6281234567890", "+6285711112222"
 BROWSER, PURPOSE = "session-of-siti", "order.cash"
+
+
+@pytest.fixture(autouse=True)
+def no_pause(settings):
+    """Codes for one phone may follow each other at once, except where the pause is the subject."""
+    settings.CODE_PAUSE_SECONDS = 0
 
 
 @pytest.fixture
@@ -185,6 +193,49 @@ class TestLimits:
 
         assert OneTimeCode.objects.count() == 2
 
+    def test_a_phone_waits_a_minute_between_codes_for_one_purpose(self, settings):
+        settings.CODE_PAUSE_SECONDS = 60
+        self.issue()
+
+        with pytest.raises(TooSoon):
+            self.issue()
+
+        assert OneTimeCode.objects.count() == CodeCount.objects.get(phone=PHONE).count == 1
+        issue(PHONE, purpose="another", browser_key=BROWSER)
+        OneTimeCode.objects.update(created_at=timezone.now() - timedelta(seconds=61))
+        self.issue()
+
+    def test_an_address_gets_its_codes_of_an_hour(self, settings):
+        settings.CODES_PER_HOUR_AND_ADDRESS = 2
+        phones = [f"+62812000000{number:02}" for number in range(5)]
+
+        def ask(phone: str, address: str):
+            issue(phone, purpose=PURPOSE, browser_key=BROWSER, address=address)
+
+        ask(phones[0], "203.0.113.7")
+        ask(phones[1], "203.0.113.7")
+        with pytest.raises(TooManyFromAddress):
+            ask(phones[2], "203.0.113.7")
+        ask(phones[3], "203.0.113.8")
+        assert not CodeCount.objects.filter(phone=phones[2]).exists()
+
+        AddressCount.objects.update(hour=timezone.now() - timedelta(hours=1))
+        ask(phones[2], "203.0.113.7")
+
+    def test_one_customers_network_of_ipv6_counts_as_one_address(self, settings):
+        settings.CODES_PER_HOUR_AND_ADDRESS = 1
+        issue(PHONE, purpose=PURPOSE, browser_key=BROWSER, address="2001:db8:1:2::1")
+
+        with pytest.raises(TooManyFromAddress):
+            issue(OTHER_PHONE, purpose=PURPOSE, browser_key=BROWSER, address="2001:db8:1:2:9::f")
+
+        issue(OTHER_PHONE, purpose=PURPOSE, browser_key=BROWSER, address="2001:db8:1:3::1")
+
+    def test_no_address_is_kept_in_clear(self):
+        issue(PHONE, purpose=PURPOSE, browser_key=BROWSER, address="203.0.113.7")
+
+        assert len(AddressCount.objects.get().address_hash) == 64
+
     def test_a_refused_phone_takes_nothing_from_the_budget(self):
         for _code in range(10):
             self.issue()
@@ -199,9 +250,9 @@ class TestLimits:
 
         User.objects.create_user(phone=PHONE)
         self.issue(), self.issue(OTHER_PHONE)
-        with django_assert_num_queries(8) as known:
+        with django_assert_num_queries(9) as known:
             self.issue(PHONE)
-        with django_assert_num_queries(8) as unknown:
+        with django_assert_num_queries(9) as unknown:
             self.issue(OTHER_PHONE)
 
         def shapes(queries):
