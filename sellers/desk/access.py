@@ -22,6 +22,8 @@ from shop.communication.account_proof import is_fresh, to_fresh_proof, to_second
 from shop.people.actors import Actor, actor_for
 from shop.people.models import User
 
+from .frame import frame_of
+
 
 class Role(Enum):
     """What somebody is at a desk."""
@@ -140,7 +142,13 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """Render a page inside the desk's frame; `tab` is the tab that it belongs to."""
-    known = {"desk": desk, "seller": desk.seller, "rights": desk.rights, "tab": tab}
+    known = {
+        "desk": desk,
+        "seller": desk.seller,
+        "rights": desk.rights,
+        "tab": tab,
+        "frame": frame_of(desk.seller, desk.person),
+    }
     return render(request, template, known | (context or {}), status=status)
 
 

@@ -23,6 +23,8 @@ urlpatterns = [
     *urls_entry.urlpatterns,
     *urls_inbox.urlpatterns,
     path("<slug:slug>/", today.today, name="today"),
+    path("<slug:slug>/buka/", today.open_or_close, name="open"),
+    path("<slug:slug>/stok/<str:public_id>/", today.set_stock, name="quick-stock"),
     *urls_orders.urlpatterns,
     *urls_listings.urlpatterns,
     *urls_money.urlpatterns,

@@ -1,0 +1,132 @@
+"""What to do now in a stall, most urgent first: orders, then listings and papers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from catalogue.models import Product
+from sellers.models import Seller
+from sellers.paper_warnings import expiring
+from sellers.shelf import goods_of
+from shop.look.words import full_day
+from shop.order.models import SellerOrder
+from shop.partner.models import StockRecord, TakeDown
+
+from .cards import Card, cards, shown_of
+from .steps import LEAVING, PREPARED, Row, rows_of
+
+Status = SellerOrder.Status
+#: So few left is worth a word.
+LOW_STOCK = 3
+MOST_ORDERS, MOST_STOCK = 8, 6
+RANKS = {
+    Status.NEW: 0,
+    Status.COMPLAINT: 1,
+    Status.ACCEPTED: 2,
+    Status.WEIGHED: 2,
+    Status.READY: 3,
+    Status.SENT: 4,
+}
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to do that is no order."""
+
+    title: str
+    text: str
+    url: str
+    action: str
+
+
+@dataclass(frozen=True)
+class Work:
+    """A day's work: order rows, how many more there are, notices, and counts."""
+
+    rows: Sequence[Row]
+    more: int
+    notices: Sequence[Notice]
+    to_answer: int
+    to_hand_over: int
+    to_pack: int
+    to_weigh: int
+
+
+def work_of(seller: Seller, *, with_papers: bool = True) -> Work:
+    """Read what waits in a stall; the number of queries does not grow with it."""
+    found = cards(shown_of(seller.partner).filter(status__in=RANKS))
+    found = [card for card in found if card.complaint is None or card.waits_for_answer]
+    found.sort(key=_urgency)
+    notices = _taken_down(seller) + (_papers(seller) if with_papers else [])
+    return Work(
+        rows=rows_of(found[:MOST_ORDERS]),
+        more=max(0, len(found) - MOST_ORDERS),
+        notices=notices,
+        to_answer=sum(card.is_new for card in found),
+        to_hand_over=sum(card.part.status in LEAVING for card in found),
+        to_pack=sum(card.part.status in PREPARED for card in found),
+        to_weigh=sum(card.part.status == Status.ACCEPTED and card.needs_weighing for card in found),
+    )
+
+
+def quick_stock(seller: Seller) -> QuerySet[StockRecord]:
+    """Return the stall's shown listings that run out first."""
+    return (
+        goods_of(seller)
+        .filter(product__state=Product.State.PUBLISHED, is_taken_down=False)
+        .annotate(left=F("num_in_stock") - F("num_allocated"))
+        .order_by("left", "product__title")[:MOST_STOCK]
+    )
+
+
+def stock_warning(records: Sequence[StockRecord]) -> str:
+    """Say which of these are sold out or nearly so; empty if none is."""
+    out = [record.product.title for record in records if record.left <= 0]
+    low = [record for record in records if 0 < record.left <= LOW_STOCK]
+    words = []
+    if out:
+        words.append(_("Sold out: %(titles)s.") % {"titles": ", ".join(out)})
+    words += [
+        _("%(title)s: %(n)s left.") % {"title": record.product.title, "n": record.left}
+        for record in low
+    ]
+    return " ".join(words)
+
+
+def _urgency(card: Card) -> tuple:
+    """Sort by what it is, then by its deadline; without one, by its age."""
+    until: datetime = card.part.answer_by or card.part.moved_at
+    return RANKS[card.part.status], until, card.part.pk
+
+
+def _taken_down(seller: Seller) -> list[Notice]:
+    rows = TakeDown.objects.filter(
+        product__stockrecords__partner=seller.partner_id,
+        lifted_at__isnull=True,
+        mended_at__isnull=True,
+    ).select_related("product")
+    return [
+        Notice(
+            _("Taken down: %(title)s") % {"title": row.product.title},
+            row.reason,
+            reverse("desk:listing", args=[seller.slug, row.product.public_id]),
+            _("Mend it"),
+        )
+        for row in rows.order_by("at")
+    ]
+
+
+def _papers(seller: Seller) -> list[Notice]:
+    return [
+        Notice(
+            _("%(paper)s runs out") % {"paper": paper.get_kind_display()},
+            _("Valid until %(day)s.") % {"day": full_day(paper.expires_on)},
+            reverse("desk:papers", args=[seller.slug]),
+            _("Renew it"),
+        )
+        for paper in expiring(seller)
+    ]

@@ -1,0 +1,271 @@
+"""The steps a stall takes with an order: when each is offered, what it asks, which verb it calls.
+
+A step without a form is one press; one with a form has a page of its own, because it asks
+something or can't be undone.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django import forms
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from shop.order import states
+from shop.order.models import SellerOrder
+from shop.payment import cash
+from shop.people.actors import Actor
+
+from .cards import Card
+
+Status = SellerOrder.Status
+PREPARED = frozenset({Status.ACCEPTED, Status.WEIGHED})
+LEAVING = frozenset({Status.READY, Status.SENT})
+OTHER = "other"
+REASONS = {
+    "sold_out": gettext_lazy("The goods are sold out"),
+    "no_time": gettext_lazy("Not enough time to prepare the order"),
+    "too_far": gettext_lazy("Delivery to this address is not possible"),
+    "mistake": gettext_lazy("Price or goods were written wrongly"),
+    OTHER: gettext_lazy("Another reason"),
+}
+TRACKING_LENGTH, REASON_LENGTH = 60, 300
+
+
+class SureForm(forms.Form):
+    """Asks nothing but to press once more."""
+
+
+class ReasonForm(forms.Form):
+    """Why an order can't be fulfilled; the buyer reads it in the language of the order."""
+
+    choice = forms.ChoiceField(
+        label=gettext_lazy("Reason"), choices=list(REASONS.items()), widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label=gettext_lazy("In your own words"),
+        help_text=gettext_lazy("The buyer reads this."),
+        max_length=200,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean(self) -> dict:
+        """Want words for another reason."""
+        answers = super().clean()
+        if answers.get("choice") == OTHER and not answers.get("words"):
+            self.add_error("words", _("Write the reason; the buyer reads it."))
+        return answers
+
+    def reason_in(self, language: str) -> str:
+        """Return the whole reason, at most REASON_LENGTH characters."""
+        words = self.cleaned_data["words"]
+        if self.cleaned_data["choice"] == OTHER:
+            return words[:REASON_LENGTH]
+        with override(language):
+            said = str(REASONS[self.cleaned_data["choice"]])
+        return f"{said}. {words}"[:REASON_LENGTH] if words else said
+
+
+class TrackingForm(forms.Form):
+    """The number by which the buyer follows the parcel."""
+
+    tracking_number = forms.CharField(
+        label=gettext_lazy("Tracking number"),
+        help_text=gettext_lazy("It stands on the courier's receipt."),
+        max_length=TRACKING_LENGTH,
+        required=False,
+    )
+
+
+class HandOverForm(forms.Form):
+    """Whether promised cash changed hands with the goods."""
+
+    is_paid = forms.TypedChoiceField(
+        label=gettext_lazy("Cash"),
+        choices=[("1", gettext_lazy("I have the cash")), ("0", gettext_lazy("Not paid yet"))],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+        initial="1",
+    )
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: `name` stands in its address, `target` is the status it leads to.
+
+    `offered` says whether the card's seller may take it now; `act` calls the verb.
+    """
+
+    name: str
+    label: str | Promise
+    done: str | Promise
+    target: str
+    offered: Callable[[Card], bool]
+    act: Callable[[Card, forms.Form | None, Actor], object] | None = None
+    form: Callable[[Card], type[forms.Form] | None] = lambda card: None
+    text: str | Promise = ""
+    is_main: bool = True
+
+    def has_page(self, card: Card) -> bool:
+        """Whether it is a way to a page, not a button that acts at once."""
+        return self.act is None or self.form(card) is not None
+
+
+def steps_of(card: Card) -> list[Step]:
+    """Return what the seller may do with an order now, what is meant next first."""
+    return [step for step in STEPS.values() if step.offered(card)]
+
+
+def main_step(card: Card) -> Step | None:
+    """Return the step that is meant next, if there is one."""
+    return next((step for step in steps_of(card) if step.is_main), None)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A card with the step that is meant next; `direct` if that step is one press."""
+
+    card: Card
+    step: Step | None
+
+    @property
+    def direct(self) -> bool:
+        return self.step is not None and not self.step.has_page(self.card)
+
+
+def rows_of(found: Iterable[Card]) -> list[Row]:
+    """Return each card beside its next step."""
+    return [Row(card, main_step(card)) for card in found]
+
+
+@transaction.atomic
+def _hand_over(card: Card, form: forms.Form | None, by: Actor) -> None:
+    """Note the cash with the goods, both or neither."""
+    states.hand_over(card.part, by=by)
+    if form and form.cleaned_data.get("is_paid"):
+        cash.received(card.part, by=by)
+
+
+def _decline(card: Card, form: ReasonForm, by: Actor) -> None:
+    states.decline(card.part, by=by, reason=form.reason_in(card.part.order.language))
+
+
+def _cancel(card: Card, form: ReasonForm, by: Actor) -> None:
+    states.cancel_part(card.part, by=by, reason=form.reason_in(card.part.order.language))
+
+
+def _send(card: Card, form: TrackingForm | None, by: Actor) -> None:
+    number = form.cleaned_data["tracking_number"] if form else ""
+    states.send(card.part, by=by, tracking_number=number)
+
+
+STEPS = {
+    step.name: step
+    for step in (
+        Step(
+            "terima",
+            gettext_lazy("Accept order"),
+            gettext_lazy("Accepted. The buyer knows it."),
+            Status.ACCEPTED,
+            offered=lambda card: card.part.status == Status.NEW,
+            act=lambda card, form, by: states.accept(card.part, by=by),
+        ),
+        Step(
+            "timbang",
+            gettext_lazy("Weigh"),
+            gettext_lazy("Weight saved."),
+            Status.WEIGHED,
+            offered=lambda card: card.part.status == Status.ACCEPTED and card.needs_weighing,
+        ),
+        Step(
+            "siap",
+            gettext_lazy("Goods are ready"),
+            gettext_lazy("Marked as ready. The buyer knows it."),
+            Status.READY,
+            offered=lambda card: card.part.status in PREPARED and not card.needs_weighing,
+            act=lambda card, form, by: states.ready(card.part, by=by),
+        ),
+        Step(
+            "kirim",
+            gettext_lazy("Send"),
+            gettext_lazy("Marked as sent. The buyer knows it."),
+            Status.SENT,
+            offered=lambda card: card.part.status == Status.READY and not card.is_pickup,
+            act=_send,
+            form=lambda card: TrackingForm if card.is_parcel else None,
+        ),
+        Step(
+            "serah",
+            gettext_lazy("Handed over"),
+            gettext_lazy("Marked as handed over."),
+            Status.HANDED_OVER,
+            offered=lambda card: card.part.status in LEAVING,
+            act=_hand_over,
+            form=lambda card: HandOverForm if card.cash_due else SureForm,
+            text=gettext_lazy("The goods are with the buyer. This can't be undone."),
+        ),
+        Step(
+            "uang",
+            gettext_lazy("Cash received"),
+            gettext_lazy("Cash noted."),
+            "",
+            offered=lambda card: (
+                bool(card.cash_due) and card.part.status in (Status.HANDED_OVER, Status.COMPLETED)
+            ),
+            act=lambda card, form, by: cash.received(card.part, by=by),
+            form=lambda card: SureForm,
+            text=gettext_lazy("The whole sum is in your hand. This can't be undone."),
+        ),
+        Step(
+            "komplain",
+            gettext_lazy("Answer the complaint"),
+            gettext_lazy("Answer sent."),
+            Status.COMPLAINT,
+            offered=lambda card: card.part.status == Status.COMPLAINT and card.waits_for_answer,
+        ),
+        Step(
+            "tolak",
+            gettext_lazy("Decline"),
+            gettext_lazy("Declined. The buyer knows it."),
+            Status.DECLINED,
+            offered=lambda card: card.part.status == Status.NEW,
+            act=_decline,
+            form=lambda card: ReasonForm,
+            text=gettext_lazy("The goods go back on sale, and what was paid goes back."),
+            is_main=False,
+        ),
+        Step(
+            "kurang",
+            gettext_lazy("Some goods are missing"),
+            gettext_lazy("Noted. The price follows, and the buyer knows it."),
+            Status.ACCEPTED,
+            offered=lambda card: card.part.status == Status.ACCEPTED and card.units > 1,
+            is_main=False,
+        ),
+        Step(
+            "tidak-datang",
+            gettext_lazy("Nobody came"),
+            gettext_lazy("Noted. The order is cancelled."),
+            Status.CANCELLED,
+            offered=lambda card: card.part.status in LEAVING and bool(card.cash_due),
+            act=lambda card, form, by: cash.nobody_came(card.part, by=by),
+            form=lambda card: SureForm,
+            text=gettext_lazy("The order is cancelled and the goods go back on sale."),
+            is_main=False,
+        ),
+        Step(
+            "batal",
+            gettext_lazy("Can't be fulfilled after all"),
+            gettext_lazy("Cancelled. The buyer knows it."),
+            Status.CANCELLED,
+            offered=lambda card: card.part.status in (*PREPARED, Status.READY),
+            act=_cancel,
+            form=lambda card: ReasonForm,
+            text=gettext_lazy("The goods go back on sale, and what was paid goes back."),
+            is_main=False,
+        ),
+    )
+}
