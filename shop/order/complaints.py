@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -170,13 +171,13 @@ def close(
     complaint_closed.send(sender=Complaint, complaint=complaint, by=by)
 
 
-def of_partner(partner: Partner):
+def of_partner(partner: Partner) -> QuerySet[Complaint]:
     """Return a partner's complaints, open ones first, newest first."""
     return (
         Complaint.objects.filter(seller_order__partner=partner)
         .select_related("seller_order__order")
         .prefetch_related("lines__line", "pictures")
-        .order_by("-closed_at__isnull", "-pk")
+        .order_by(F("closed_at").desc(nulls_first=True), "-pk")
     )
 
 

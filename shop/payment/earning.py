@@ -99,7 +99,7 @@ def _promise(part: SellerOrder, change: int) -> None:
     """Ask that much more or less cash for a part, or none when nothing of it is left."""
     for payment in part.payments.promised_cash().select_for_update():
         payment.due += change
-        if part.status in states.FINAL_PARTS:
+        if part.status in states.FINAL_PARTS or not payment.due:
             payment.state = Payment.State.CANCELLED
             payment.closed_at = timezone.now()
         payment.save(update_fields=["due", "state", "closed_at"])

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from shop.money import share
@@ -14,6 +15,8 @@ from shop.people.actors import Actor
 from . import accounts, ledger, refunds
 from .earning import collected_for
 from .models import Refund
+
+Bearer = Literal["seller", "platform"]
 
 
 class TooMuch(states.NotPossible):
@@ -28,43 +31,73 @@ class NotEarnedYet(states.NotPossible):
     message = _("This part is not handed over and paid yet.")
 
 
+def grantable(part: SellerOrder) -> int:
+    """Return what of a part, in rupiah, was neither refunded nor left unpaid so far.
+
+    What the seller bore is off the part's amounts already; what the platform bore is not.
+    """
+    borne = part.granted_refunds.filter(bearer=Refund.Bearer.PLATFORM)
+    return outstanding(part).total - borne.aggregate(all=Sum("amount", default=0))["all"]
+
+
 @transaction.atomic
 def grant(
     part: SellerOrder,
     *,
     goods: int,
     delivery: int = 0,
-    bearer: Literal["seller", "platform"],
+    bearer: Bearer,
     reason: str,
     by: Actor,
 ) -> Refund:
-    """Refund rupiah of an earned part: of its goods, and of the seller's own delivery fee.
+    """Refund rupiah of an earned part: of its goods, and of its delivery fee, own before courier's.
 
-    The seller bears it with her commission back in proportion, or the platform as a loss.
-    Raises NotEarnedYet, TooMuch or MoreThanCaptured.
+    The seller bears it with her commission back in proportion, or the platform as a loss; all
+    refunds of a part together never exceed what was paid for it. Raises NotEarnedYet or TooMuch.
     """
     states.lock(part.order_id)
     payment = collected_for(part)
     if payment is None or not ledger.is_posted("earned", f"part:{part.pk}"):
         raise NotEarnedYet
-    now, amount = outstanding(part), goods + delivery
-    if not (0 <= goods <= now.goods and 0 <= delivery <= now.delivery_own and amount):
-        raise TooMuch
-    refund = refunds.owe(payment, amount, reason=reason, by=by)
+    amount = goods + delivery
+    _require_within(part, goods, delivery)
+    refund = refunds.owe(payment, amount, reason=reason, by=by, granted_for=part, bearer=bearer)
     entries = {accounts.refund_due(part.order, payment.collector): -amount}
-    if bearer == "seller":
-        commission = share(now.commission, goods, now.goods)
-        Adjustment.objects.create(
-            seller_order=part,
-            kind=Adjustment.Kind.REFUND,
-            goods=-goods,
-            delivery_own=-delivery,
-            commission=-commission,
-            reason=reason,
-        )
+    if bearer == Refund.Bearer.SELLER:
+        commission = -shrink(part, goods=goods, delivery=delivery, reason=reason).commission
         entries[accounts.seller(part.partner_id, payment.collector)] = amount - commission
         entries[accounts.COMMISSION] = commission
     else:
         entries[accounts.LOSS] = amount
     ledger.post("refund_granted", f"refund:{refund.pk}", order=part.order, entries=entries)
     return refund
+
+
+def split(part: SellerOrder, amount: int) -> dict[str, int]:
+    """Return how much of an amount falls to a part's goods, then to its delivery (rupiah)."""
+    goods = min(amount, outstanding(part).goods)
+    return {"goods": goods, "delivery": amount - goods}
+
+
+def shrink(part: SellerOrder, *, goods: int, delivery: int, reason: str) -> Adjustment:
+    """Make that much less due for a part at its seller's cost, commission in proportion."""
+    now = outstanding(part)
+    own = min(delivery, now.delivery_own)
+    return Adjustment.objects.create(
+        seller_order=part,
+        kind=Adjustment.Kind.REFUND,
+        goods=-goods,
+        delivery_own=-own,
+        delivery_courier=own - delivery,
+        commission=-share(now.commission, goods, now.goods),
+        reason=reason,
+    )
+
+
+def _require_within(part: SellerOrder, goods: int, delivery: int) -> None:
+    now = outstanding(part)
+    fees = now.delivery_own + now.delivery_courier
+    if not (0 <= goods <= now.goods and 0 <= delivery <= fees):
+        raise TooMuch
+    if not 0 < goods + delivery <= grantable(part):
+        raise TooMuch

@@ -206,6 +206,10 @@ class Refund(models.Model):
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
 
+    class Bearer(models.TextChoices):
+        SELLER = "seller", _("The seller")
+        PLATFORM = "platform", _("The platform")
+
     #: How the reference of a refund begins that a seller paid in cash.
     IN_HAND = "cash:"
 
@@ -223,6 +227,15 @@ class Refund(models.Model):
     reference = models.CharField(_("bank's reference"), max_length=120, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    granted_for = models.ForeignKey(
+        "order.SellerOrder",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="granted_refunds",
+        verbose_name=_("granted after hand-over of"),
+    )
+    bearer = models.CharField(_("borne by"), max_length=8, choices=Bearer.choices, blank=True)
 
     class Meta:
         verbose_name = _("refund")
@@ -233,6 +246,11 @@ class Refund(models.Model):
             models.CheckConstraint(
                 name="refund_sent_with_reference",
                 condition=~Q(state="sent") | ~Q(reference=""),
+            ),
+            models.CheckConstraint(
+                name="refund_granted_has_a_bearer",
+                condition=Q(granted_for__isnull=True, bearer="")
+                | Q(granted_for__isnull=False, bearer__in=["seller", "platform"]),
             ),
         ]
 

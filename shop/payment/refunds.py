@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.history.models import record
 from shop.money import format_rupiah
 from shop.order import messages, states
-from shop.order.models import Order
+from shop.order.models import Order, SellerOrder
 from shop.people.actors import Actor
 
 from . import accounts, ledger, summary
@@ -46,11 +46,20 @@ class ReferenceMissing(states.NotPossible):
     message = _("Enter the bank's reference of the transfer.")
 
 
-def owe(payment: Payment, amount: int, *, reason: str, by: Actor) -> Refund | None:
+def owe(
+    payment: Payment,
+    amount: int,
+    *,
+    reason: str,
+    by: Actor,
+    granted_for: SellerOrder | None = None,
+    bearer: str = "",
+) -> Refund | None:
     """Open a refund of a payment inside the caller's transaction; None for nothing.
 
-    What a seller collected in cash she gives back in hand, so no account is asked for. The
-    ledger's posting to `refund_due` is the caller's. Raises MoreThanCaptured.
+    What a seller collected in cash she gives back in hand, so no account is asked for. A refund
+    of what was earned names the seller order and who bears it. The ledger's posting to
+    `refund_due` is the caller's. Raises MoreThanCaptured.
     """
     if not amount:
         return None
@@ -68,6 +77,8 @@ def owe(payment: Payment, amount: int, *, reason: str, by: Actor) -> Refund | No
         amount=amount,
         state=State.APPROVED if known or in_hand else State.NEEDS_ACCOUNT,
         reason=reason,
+        granted_for=granted_for,
+        bearer=bearer,
         **account,
     )
     record("refund.owed", order, by=by, after={"refund": refund.pk, "amount": amount})

@@ -5,6 +5,7 @@ import pytest
 from shop.communication.models import Message
 from shop.order import states
 from shop.payment import granting, refunds
+from shop.payment.checks import problems
 from shop.payment.models import Payment, Refund
 from tests.factories import partner
 from tests.payment.money import BUYER, STAFF, paid_order, standing, two_part_order
@@ -125,15 +126,20 @@ def test_no_refund_of_nothing_or_of_more_than_was_paid(amounts):
     assert not Refund.objects.exists()
 
 
-def test_refunds_never_exceed_what_was_captured():
-    order = paid_order()
-    part = order.seller_orders.get()
+@pytest.mark.parametrize("first", ["seller", "platform"])
+@pytest.mark.parametrize("second", ["seller", "platform"])
+def test_all_refunds_of_a_part_stay_within_its_price(first, second):
+    # Two parts in one payment: there is money enough for more, but not of this part.
+    order = two_part_order()
+    part = order.seller_orders.first()
     fulfil(part)
-    granting.grant(part, goods=50_000, bearer="platform", reason="busuk", by=STAFF)
-    with pytest.raises(refunds.MoreThanCaptured):
-        granting.grant(part, goods=50_000, bearer="platform", reason="lagi", by=STAFF)
+    granting.grant(part, goods=30_000, bearer=first, reason="busuk", by=STAFF)
+    with pytest.raises(granting.TooMuch):
+        granting.grant(part, goods=20_001, bearer=second, reason="lagi", by=STAFF)
+    granting.grant(part, goods=20_000, bearer=second, reason="lagi", by=STAFF)
+    assert granting.grantable(part) == 0
     assert Payment.objects.get().refunding == 50_000
-    assert Refund.objects.count() == 1
+    assert problems() == []
 
 
 def test_an_account_is_named_only_with_the_phone_proven():
