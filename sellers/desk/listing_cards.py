@@ -1,0 +1,87 @@
+"""A listing as its owner sees it in a row: picture, price, stock, state and one thing to do."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+
+from catalogue.models import Product
+from catalogue.units import unit_label
+from sellers.shelf import Shelf, goods_of, shelf_of, with_faces
+from shop.images.sources import PictureSources
+from shop.look.cards import ground
+from shop.partner.models import StockRecord
+
+from .access import Desk
+
+STATES = {
+    Shelf.ON_SALE: "good",
+    Shelf.SOLD_OUT: "warn",
+    Shelf.TAKEN_DOWN: "bad",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One listing; `price` is whole rupiah or None, `free` is how many may still be ordered."""
+
+    public_id: str
+    title: str
+    unit: str
+    price: int | None
+    stock: int
+    allocated: int
+    free: int
+    shelf: Shelf
+    kind: str
+    choice: str
+    picture: PictureSources | None
+    icon: str
+    ground: str
+    can_publish: bool
+    can_pause: bool
+
+
+def row_of(record: StockRecord) -> Row:
+    """Make the row of a record that `shelf.with_faces` fetched."""
+    product = record.product
+    place = product.places[0].category if product.places else None
+    first = next(iter(product.images.all()), None)
+    icon = (first.icon if first else "") or (place.icon if place else "")
+    shelf = shelf_of(record)
+    return Row(
+        public_id=product.public_id,
+        title=product.title,
+        unit=unit_label(product.unit),
+        price=record.rupiah,
+        stock=record.num_in_stock,
+        allocated=record.num_allocated,
+        free=record.net_stock_level,
+        shelf=shelf,
+        kind=STATES.get(shelf, ""),
+        choice=record.choice,
+        picture=first.sources(alt="") if first else None,
+        icon=static(f"img/icons/{icon}") if icon else "",
+        ground=ground(place.sector) if place else "",
+        can_publish=shelf in {Shelf.DRAFT, Shelf.PAUSED},
+        can_pause=product.state == Product.State.PUBLISHED,
+    )
+
+
+def stock_text(record: StockRecord) -> str:
+    """Say how many there are, and how many of them are ordered already."""
+    if record.num_allocated:
+        return _("%(count)d, of these %(ordered)d ordered") % {
+            "count": record.num_in_stock,
+            "ordered": record.num_allocated,
+        }
+    return str(record.num_in_stock)
+
+
+def own_listing(desk: Desk, public_id: str) -> StockRecord:
+    """Return a listing of this desk's stall by its address; 404 for any other's."""
+    record = with_faces(goods_of(desk.seller)).filter(product__public_id=public_id).first()
+    if record is None:
+        raise Http404
+    return record
