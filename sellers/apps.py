@@ -10,11 +10,15 @@ class SellersConfig(AppConfig):
     def ready(self):
         from shop.dashboard import registry  # noqa: PLC0415 - after models
         from shop.images.registry import register_picture_model  # noqa: PLC0415 - after models
+        from shop.order import signals as order_signals  # noqa: PLC0415 - after models
         from shop.partner import requirements  # noqa: PLC0415 - after models
+        from shop.partner import signals as partner_signals  # noqa: PLC0415 - after models
 
         from . import (  # noqa: PLC0415 - after models
+            introductions,  # noqa: F401 - registers its kind
             paper_requirements,
             questions,  # noqa: F401 - registers itself
+            receivers,
             staff,
         )
         from .models import SellerPhoto  # noqa: PLC0415 - after models
@@ -22,4 +26,9 @@ class SellersConfig(AppConfig):
         register_picture_model(SellerPhoto)
         for screen in staff.SCREENS:
             registry.register(screen)
+        order_signals.seller_order_moved.connect(receivers.on_seller_order_moved)
+        order_signals.complaint_opened.connect(receivers.on_complaint_opened)
+        order_signals.complaint_closed.connect(receivers.on_complaint_closed)
+        partner_signals.taken_down.connect(receivers.on_taken_down)
+        partner_signals.take_down_lifted.connect(receivers.on_take_down_lifted)
         requirements.register(paper_requirements.require_halal_word)

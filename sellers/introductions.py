@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from shop.communication import account_news, proving
+from shop.communication import proving
 from shop.communication.kinds import EMAIL, PHONE, register_kind
+from shop.communication.telling import tell
 from shop.communication.tokens import hash_token, new_token
 from shop.history.models import record
 from shop.people.actors import Actor, actor_for
@@ -114,7 +115,7 @@ def accept(secret: str) -> Introduction:
             )
         else:
             proving.confirm_in_person(person, by=actor_for(maker))
-            account_news.tell(person, "introduced")
+            tell(person, "introduced")
         unused = Introduction.objects.filter(pk=introduction.pk, used_at=None)
         if not unused.update(used_at=timezone.now(), person=person):
             raise IntroductionGone

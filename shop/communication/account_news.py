@@ -1,10 +1,8 @@
-"""What people hear about their own account: changed contacts, new passwords, somebody signed in."""
+"""What people hear about their own account: codes and links by e-mail, changed contacts."""
 
 from django.utils.translation import gettext_lazy as _
 
-from shop.communication import outbox
 from shop.communication.kinds import EMAIL, PHONE, register_kind
-from shop.people.models import User
 
 register_kind(
     "code_by_email",
@@ -67,11 +65,3 @@ register_kind(
     ),
     reaches=(EMAIL,),
 )
-
-
-def tell(person: User, kind: str) -> None:
-    """Write to phone and e-mail, each by itself, so that a thief of one can't hide it from both."""
-    for way in ({"phone": person.phone or ""}, {"email": person.email or ""}):
-        if any(way.values()):
-            to = outbox.Recipient(person.name, language=person.language, person_id=person.pk, **way)
-            outbox.send(kind, to=to)

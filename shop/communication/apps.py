@@ -6,4 +6,8 @@ class CommunicationConfig(OscarCommunicationConfig):
 
     def ready(self):
         super().ready()
-        from . import codes, conversations  # noqa: F401, PLC0415 - they register their kinds
+        from . import (  # noqa: PLC0415 - they register their kinds
+            account_news,  # noqa: F401
+            codes,  # noqa: F401
+            conversations,  # noqa: F401
+        )

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from shop.communication import account_news
+from shop.communication.telling import tell
 from shop.history.models import record
 from shop.people.actors import SYSTEM, Actor, actor_for
 from shop.people.models import FormerContact, User
@@ -120,7 +120,7 @@ def change_phone(person: User, phone: str, *, by: Actor) -> None:
         former = person.phone or ""
         if former and former != phone:
             FormerContact.objects.create(person=person, phone=former)
-            account_news.tell(person, "phone_changed")
+            tell(person, "phone_changed")
         person.phone, person.phone_verified_at = phone, timezone.now()
         person.save(update_fields=["phone", "phone_verified_at"])
         record("person.phone_changed", person, by=by)
@@ -137,7 +137,7 @@ def change_email(person: User, email: str, *, by: Actor) -> None:
         if person.email != email.lower():
             if person.email:
                 FormerContact.objects.create(person=person, email=person.email)
-            account_news.tell(person, "email_changed")
+            tell(person, "email_changed")
         person.email = email.lower()
         person.save(update_fields=["email"])
         _keep_confirmed(person)
@@ -149,7 +149,7 @@ def change_password(person: User, password: str, *, by: Actor) -> None:
     person.set_password(password)
     with transaction.atomic():
         person.save(update_fields=["password"])
-        account_news.tell(person, "password_changed")
+        tell(person, "password_changed")
         record("person.password_changed", person, by=by)
 
 
