@@ -13,9 +13,11 @@ class SellersConfig(AppConfig):
         from shop.order import signals as order_signals  # noqa: PLC0415 - after models
         from shop.partner import requirements  # noqa: PLC0415 - after models
         from shop.partner import signals as partner_signals  # noqa: PLC0415 - after models
+        from shop.payment import signals as payment_signals  # noqa: PLC0415 - after models
 
         from . import (  # noqa: PLC0415 - after models
             introductions,  # noqa: F401 - registers its kind
+            money_notices,
             paper_requirements,
             questions,  # noqa: F401 - registers itself
             receivers,
@@ -31,4 +33,5 @@ class SellersConfig(AppConfig):
         order_signals.complaint_closed.connect(receivers.on_complaint_closed)
         partner_signals.taken_down.connect(receivers.on_taken_down)
         partner_signals.take_down_lifted.connect(receivers.on_take_down_lifted)
+        payment_signals.payout_account_changed.connect(money_notices.on_payout_account_changed)
         requirements.register(paper_requirements.require_halal_word)

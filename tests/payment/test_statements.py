@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from django.utils import timezone
 
 from shop.order import states
 from shop.payment import cash, granting, ledger, methods, statements
@@ -17,6 +18,14 @@ def handed_over(order):
     states.accept(part, by=STAFF)
     states.ready(part, by=STAFF)
     states.hand_over(part, by=STAFF)
+    return part
+
+
+def sold_for_cash(seller, **fields):
+    order = placed_order(seller, phone_proven_at=timezone.now(), **fields)
+    methods.start(order, method="cash", by=BUYER)
+    part = handed_over(order)
+    cash.received(part, by=STAFF)
     return part
 
 
@@ -44,14 +53,7 @@ def test_earned_money_is_held_until_the_buyer_is_content():
 
 def test_cash_in_hand_leaves_the_commission_owed():
     seller = partner()
-    order = placed_order(seller, commission_bp=1_000)
-    methods.start(order, method="cash", by=BUYER)
-    order.refresh_from_db()
-    part = order.seller_orders.get()
-    states.accept(part, by=STAFF)
-    states.ready(part, by=STAFF)
-    states.hand_over(part, by=STAFF)
-    cash.received(part, by=STAFF)
+    sold_for_cash(seller, commission_bp=1_000)
 
     statement = statements.of(seller)
     assert (statement.earned, statement.in_hand, statement.owes) == (45_000, 50_000, 5_000)
@@ -98,10 +100,7 @@ def test_the_balance_is_always_the_ledgers(seed):
         if chance.random() < 0.5:
             part = handed_over(paid_order(seller, commission_bp=chance.randrange(0, 2_000)))
         else:
-            order = placed_order(seller, commission_bp=chance.randrange(0, 2_000))
-            methods.start(order, method="cash", by=BUYER)
-            part = handed_over(order)
-            cash.received(part, by=STAFF)
+            part = sold_for_cash(seller, commission_bp=chance.randrange(0, 2_000))
         if chance.random() < 0.5:
             states.complete(part, by=STAFF)
         if chance.random() < 0.4:
