@@ -36,6 +36,14 @@ class BadHoliday(SellerRefused):
     message = _("The last day of the holiday is before its first day.")
 
 
+class NoOpenDay(SellerRefused):
+    message = _("Choose at least one open day. For days off, set a holiday.")
+
+
+class BadHours(SellerRefused):
+    message = _("The stall closes after it opens.")
+
+
 class FarHoliday(SellerRefused):
     message = _("A holiday begins and ends within two years. Check the years.")
 

@@ -21,6 +21,7 @@ from shop.villages.models import Region
 
 from . import notices, refusals
 from .addresses import free_slug, move_address
+from .answer_clock import hours_changing
 from .checking import require_checker
 from .models import Membership, Seller, SellerPhoto
 from .owners import refuse_helpers
@@ -97,9 +98,21 @@ def edit_profile(seller: Seller, *, by: Actor, **profile) -> bool:
 
 
 def move(seller: Seller, village: Region, *, by: Actor) -> bool:
-    """Put the stall into another village; say whether that changed anything."""
+    """Put the stall into another village; say whether that changed anything.
+
+    People of the new village verify it anew. Raises OwnerOnly for a volunteer.
+    """
+    refuse_helpers(by)
     _require_village(village)
-    return _write(seller, "seller.moved", by=by, village=village)
+    with transaction.atomic():
+        current = _locked(seller)
+        if current.partner.village_id == village.pk:
+            return False
+        current.verified_at = current.verified_by = None
+        current.save(update_fields=["verified_at", "verified_by"])
+        _write(seller, "seller.moved", by=by, village=village, accepts_orders=False)
+    seller.refresh_from_db()
+    return True
 
 
 def set_phone(seller: Seller, phone: str, *, by: Actor) -> bool:
@@ -197,25 +210,6 @@ def withdraw_whatsapp(seller: Seller, *, by: Actor) -> bool:
     return _consent(seller, "seller.whatsapp_withdrawn", None, by=by)
 
 
-def set_point(seller: Seller, point: tuple[float, float] | None, *, by: Actor) -> bool:
-    """Put the stall at an exact point (latitude, longitude in degrees), or None: at its village.
-
-    Raises NeedsPlace for a point that is not on earth.
-    """
-    latitude, longitude = point or (None, None)
-    if point and not (abs(latitude) <= 90 and abs(longitude) <= 180):
-        raise refusals.NeedsPlace
-    with transaction.atomic():
-        current = _locked(seller)
-        if (current.latitude, current.longitude) == (latitude, longitude):
-            return False
-        current.latitude, current.longitude = latitude, longitude
-        current.save(update_fields=["latitude", "longitude"])
-        _tell(current, "seller.point_set", by=by, after={"has_point": point is not None})
-    seller.refresh_from_db()
-    return True
-
-
 def set_photo(seller: Seller, file: File, *, by: Actor) -> SellerPhoto:
     """Put an uploaded photo in the place of the stall's former one; the worker derives it.
 
@@ -262,9 +256,10 @@ def _write(seller: Seller, verb: str, *, by: Actor, reason: str = "", **columns)
         if not changed:
             return False
         before = {name: _plain(getattr(partner, name)) for name in changed}
-        for name, value in changed.items():
-            setattr(partner, name, value)
-        partner.save(update_fields=list(changed))
+        with hours_changing(current):
+            for name, value in changed.items():
+                setattr(partner, name, value)
+            partner.save(update_fields=list(changed))
         after = {name: _plain(value) for name, value in changed.items()}
         _tell(current, verb, by=by, reason=reason, before=before, after=after)
     seller.partner.refresh_from_db()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from sellers.consents import in_force
 from sellers.models import Seller
+from shop.communication import inbox
 from shop.look.words import day
 from shop.people.models import User
 
@@ -50,7 +51,7 @@ def frame_of(seller: Seller, person: User) -> Frame:
     """Read the frame; three queries."""
     return Frame(
         opening=opening_of(seller),
-        unread=0,
+        unread=inbox.unread(person),
         has_other_stalls=stalls_of(person).exclude(pk=seller.pk).exists(),
     )
 

@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage
 
 from shop.communication.gateways import sms, web_push, whatsapp
-from shop.communication.kinds import EMAIL, PHONE, PUSH, Text
+from shop.communication.kinds import EMAIL, PHONE, PUSH, Text, prefix
 from shop.communication.models import PushSubscription
 from shop.people.phones import is_demo
 
@@ -153,7 +153,8 @@ class Push:
         browser = PushSubscription.objects.filter(pk=letter.subscription_id).first()
         if browser is None:
             raise web_push.BrowserGone
-        notice = {"title": settings.SITE_NAME, "text": letter.text.subject, "path": letter.path}
+        path = prefix(letter.language) + letter.path if letter.path else ""
+        notice = {"title": settings.SITE_NAME, "text": letter.text.subject, "path": path}
         try:
             web_push.send(
                 browser.endpoint,

@@ -65,8 +65,12 @@ def kind_named(name: str) -> Kind:
 
 def site(language: str) -> str:
     """The shop's address for readers of a language, without a slash at the end."""
-    prefix = "" if language == settings.LANGUAGE_CODE else f"/{language}"
-    return settings.SITE_URL.rstrip("/") + prefix
+    return settings.SITE_URL.rstrip("/") + prefix(language)
+
+
+def prefix(language: str) -> str:
+    """Where the pages of a language begin: nowhere, or `/en`."""
+    return "" if language == settings.LANGUAGE_CODE else f"/{language}"
 
 
 def render(

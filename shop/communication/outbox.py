@@ -147,7 +147,7 @@ def _letter(message: Message) -> channels.Letter:
         name=message.name,
         language=message.language,
     )
-    if path and message.way != Message.Way.PUSH:
+    if path and path not in text.body and message.way != Message.Way.PUSH:
         text = replace(text, body=f"{text.body}\n{site(message.language)}{path}")
     return channels.Letter(
         message_id=message.pk,

@@ -1,4 +1,4 @@
-"""Web push: an encrypted notice for one browser (RFC 8030, RFC 8291), signed by VAPID (RFC 8292)."""
+"""Web push: a notice encrypted for one browser (RFC 8030, RFC 8291), signed (RFC 8292, VAPID)."""
 
 import os
 import time
