@@ -108,7 +108,8 @@ def order(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
             "rest": [(step, not step.has_page(card)) for step in offered if step is not first],
             "greeting": _("Hello, about order %(number)s from %(stall)s:")
             % {"number": card.number, "stall": desk.seller.name},
-            "sums": _sums(desk, card.part),
+            "sums": _sums(card.part),
+            "yours": _yours(card.part) if desk.may(Right.SEE_MONEY) else [],
             "events": _events(card.part),
             "complaints": list(card.part.complaints.prefetch_related("lines__line", "pictures")),
         },
@@ -184,21 +185,23 @@ def _ask(request: HttpRequest, desk: Desk, card: Card, step: Step, form) -> Http
     )
 
 
-def _sums(desk: Desk, part: SellerOrder) -> list[SumLine]:
-    """Say what the part comes to; what the stall gets of it only to those who may see money."""
+def _sums(part: SellerOrder) -> list[SumLine]:
+    """Say what the part comes to for its buyer."""
     now = outstanding(part)
     lines = [SumLine(_("Goods"), now.goods)]
     if now.delivery_own:
         lines.append(SumLine(_("Delivery by you"), now.delivery_own))
     if now.delivery_courier:
         lines.append(SumLine(_("Parcel courier"), now.delivery_courier))
-    lines.append(SumLine(_("The buyer pays"), now.total, is_total=True))
-    if desk.may(Right.SEE_MONEY):
-        if now.commission:
-            lines.append(SumLine(_("Commission"), -now.commission))
-        yours = now.goods + now.delivery_own - now.commission
-        lines.append(SumLine(_("For you"), yours, is_total=True))
-    return lines
+    return [*lines, SumLine(_("The buyer pays"), now.total, is_total=True)]
+
+
+def _yours(part: SellerOrder) -> list[SumLine]:
+    """Say what the stall gets of it: goods and its own delivery less commission."""
+    now = outstanding(part)
+    lines = [SumLine(_("Commission"), -now.commission)] if now.commission else []
+    yours = now.goods + now.delivery_own - now.commission
+    return [*lines, SumLine(_("For you"), yours, is_total=True)]
 
 
 def _events(part: SellerOrder) -> list[Event]:
@@ -208,7 +211,7 @@ def _events(part: SellerOrder) -> list[Event]:
         Event(
             entry.title,
             "now" if entry is told[-1] else "done",
-            ", ".join(filter(None, [moment(entry.at), entry.who, entry.reason])),
+            ", ".join(filter(None, [moment(entry.at), entry.who, entry.about])),
         )
         for entry in told
     ]

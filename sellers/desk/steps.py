@@ -108,6 +108,12 @@ class Step:
     form: Callable[[Card], type[forms.Form] | None] = lambda card: None
     text: str | Promise = ""
     is_main: bool = True
+    press: str | Promise = ""
+
+    @property
+    def action(self) -> str | Promise:
+        """What the button on its page says."""
+        return self.press or self.label
 
     def has_page(self, card: Card) -> bool:
         """Whether it is a way to a page, not a button that acts at once."""
@@ -196,6 +202,7 @@ STEPS = {
             offered=lambda card: card.part.status == Status.READY and not card.is_pickup,
             act=_send,
             form=lambda card: TrackingForm if card.is_parcel else None,
+            press=gettext_lazy("It is sent"),
         ),
         Step(
             "serah",
@@ -234,6 +241,7 @@ STEPS = {
             offered=lambda card: card.part.status == Status.NEW,
             act=_decline,
             form=lambda card: ReasonForm,
+            press=gettext_lazy("Decline the order"),
             text=gettext_lazy("The goods go back on sale, and what was paid goes back."),
             is_main=False,
         ),
@@ -244,6 +252,7 @@ STEPS = {
             Status.ACCEPTED,
             offered=lambda card: card.part.status == Status.ACCEPTED and card.units > 1,
             is_main=False,
+            press=gettext_lazy("Take them off the order"),
         ),
         Step(
             "tidak-datang",

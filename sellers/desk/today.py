@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from sellers import verbs
 from sellers.models import Seller
 from sellers.refusals import SellerRefused
+from shop.communication.channels import has_phone_gateway
 from shop.partner import listings
 from shop.partner.models import StockRecord
 from shop.partner.refusals import ListingRefused
@@ -55,7 +56,7 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
             "week": week,
             "sold_today": week.bars[-1].amount,
             "missing": [] if seller.verified_at else missing_of(seller),
-            "hears_by_phone": False,
+            "hears_by_phone": has_phone_gateway(),
         },
         tab="today",
     )
@@ -65,11 +66,11 @@ def missing_of(seller: Seller) -> list[tuple[str, str]]:
     """Return what a new stall still lacks: words, and the page where to mend it."""
     partner = seller.partner
     lacks = [
-        (_("Put up a product"), "desk:listings", partner.stockrecords.exists()),
-        (_("Say how goods are delivered"), "desk:stall", partner.deliveries.exists()),
-        (_("Write when you are open"), "desk:stall", seller.hours.exists()),
+        (_("Put up a product"), "desk:listing_new", partner.stockrecords.exists()),
+        (_("Say how goods are delivered"), "desk:delivery", partner.deliveries.exists()),
+        (_("Write when you are open"), "desk:hours", seller.hours.exists()),
         (_("Add a photo of the stall"), "desk:stall", hasattr(seller, "photo")),
-        (_("Tell your story"), "desk:stall", bool(seller.story)),
+        (_("Tell your story"), "desk:profile", bool(seller.story)),
     ]
     return [(words, url_name) for words, url_name, is_there in lacks if not is_there]
 

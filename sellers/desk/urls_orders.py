@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import orders, orders_short, orders_weighing, packing
+from . import orders, orders_complaint, orders_short, orders_weighing, packing
 
 urlpatterns = [
     path("<slug:slug>/pesanan/", orders.orders, name="orders"),
@@ -11,5 +11,7 @@ urlpatterns = [
     path("<slug:slug>/pesanan/<str:number>/kemas/", packing.packing_list, name="packing"),
     path("<slug:slug>/pesanan/<str:number>/timbang/", orders_weighing.weigh, name="weigh"),
     path("<slug:slug>/pesanan/<str:number>/kurang/", orders_short.short, name="short"),
+    path("<slug:slug>/pesanan/<str:number>/komplain/", orders_complaint.answer, name="complaint"),
+    path("<slug:slug>/komplain/foto/<int:pk>/", orders_complaint.picture, name="complaint-picture"),
     path("<slug:slug>/pesanan/<str:number>/<slug:name>/", orders.take_step, name="step"),
 ]
