@@ -191,7 +191,10 @@ def count_told() -> int:
 
 def _count_if_told(consent: Consent) -> bool:
     message = Message.objects.filter(
-        kind=notices.PAPER_COUNTS, about=about_key(consent), state=Message.State.SENT
+        kind=notices.PAPER_COUNTS,
+        about=about_key(consent),
+        way=Message.Way.PHONE,
+        state=Message.State.SENT,
     ).first()
     if message is None:
         return False

@@ -117,7 +117,7 @@ def accept(secret: str, person: User, *, by: Actor) -> Membership:
             raise InvitationGone
         membership = _let_in(invitation, person, by=by)
         seller = invitation.seller
-        notices.tell_owners(seller, "stall.joined", but=person.pk, person=str(person))
+        notices.tell_owners(seller, "stall.joined", but=person.pk, newcomer=str(person))
     return membership
 
 

@@ -4,13 +4,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from shop.communication.kinds import PHONE, register_kind
-from shop.communication.outbox import recipient_of, send
+from shop.communication.telling import tell as tell_person
 from shop.people.models import User
 
 from .models import Seller
 from .owners import owners_of
 
 INVITED, PAPER_COUNTS = "stall.invited", "consent.paper_confirmed"
+#: Which room of the desk a message leads to; who is out of the stall is led nowhere.
+ROOMS = {"stall.joined": "orang/", "consent.asked": "orang/", PAPER_COUNTS: "orang/"}
+GONE = {"stall.membership_ended", "consent.refused", "consent.ended"}
 
 register_kind(
     "stall.verified",
@@ -39,9 +42,9 @@ register_kind(
 )
 register_kind(
     "stall.joined",
-    subject=_("%(person)s works in %(stall)s now"),
+    subject=_("%(newcomer)s works in %(stall)s now"),
     text=_(
-        "%(person)s accepted the invitation and works in %(stall)s now. See:"
+        "%(newcomer)s accepted the invitation and works in %(stall)s now. See:"
         " %(site)s/lapak-saya/%(slug)s/orang/"
     ),
 )
@@ -100,4 +103,5 @@ def tell(
 ) -> None:
     """Tell one person about a stall, inside the caller's transaction."""
     known = {"stall": seller.name, "slug": seller.slug}
-    send(kind, to=recipient_of(person), values=known | values, about=about)
+    path = "" if kind in GONE else f"/lapak-saya/{seller.slug}/{ROOMS.get(kind, '')}"
+    tell_person(person, kind, values=known | values, about=about, path=path)

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST
 
 from sellers import verbs
 from sellers.hours import set_hours
+from sellers.hours import set_hours
 from sellers.refusals import SellerRefused
 from shop.dashboard.inputs import DayInput
 
 from .access import Desk, Right, desk_view, page
-from .asking import ask, press
+from .asking import ask, done, press
 
 USUAL = (time(7), time(17))
 TIME = forms.TimeInput({"type": "time"}, format="%H:%M")
@@ -76,19 +77,10 @@ def hours(request: HttpRequest, desk: Desk) -> HttpResponse:
     is_same = posted is not None and same.is_valid() and same.cleaned_data["is_same"]
     days = _days(desk, _with_same(posted) if is_same else posted)
     if posted is not None and _are_valid(days):
-        week = {
-            day.weekday: (day.cleaned_data["opens"], day.cleaned_data["closes"])
-            for day in days
-            if day.cleaned_data["is_open"]
-        }
-        try:
-            set_hours(desk.seller, week, by=desk.by)
-        except SellerRefused as refusal:
-            same.add_error(None, str(refusal))
-        else:
-            messages.success(
-                request, _("Saved. The time to accept an order runs only in these hours.")
-            )
+        week = _week(days)
+        if done(same, lambda answers: set_hours(desk.seller, week, by=desk.by)):
+            said = _("Saved. The time to accept an order runs only in these hours.")
+            messages.success(request, said)
             return redirect("desk:stall", desk.seller.slug)
     status = 200 if posted is None else 422
     context = {"days": days, "same": same}
@@ -146,6 +138,14 @@ def _with_same(posted):
             for name in ("opens", "closes"):
                 answers[f"hari{day}-{name}"] = answers.get(f"hari{first}-{name}", "")
     return answers
+
+
+def _week(days: list[DayForm]) -> dict[int, tuple[time, time]]:
+    return {
+        day.weekday: (day.cleaned_data["opens"], day.cleaned_data["closes"])
+        for day in days
+        if day.cleaned_data["is_open"]
+    }
 
 
 def _are_valid(days: list[DayForm]) -> bool:

@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from . import introduced
+from . import introduced, joining, register
 
 urlpatterns = [
+    path("daftar/", register.register, name="register"),
+    path("undangan/<str:secret>/", joining.join, name="join"),
     path("perkenalan/<str:secret>/", introduced.introduced, name="introduced"),
 ]

@@ -65,6 +65,29 @@ def place(code: str) -> Place | None:
     return _read(_connection(), "place.code", code)
 
 
+def provinces() -> list[tuple[str, str]]:
+    """Code and name of every province. Raises `PlacesNotBuilt`."""
+    return _upper("length(code) = 2", ())
+
+
+def regencies_of(province: str) -> list[tuple[str, str]]:
+    """Code and name of a province's regencies and cities. Raises `PlacesNotBuilt`."""
+    return _upper("length(code) = 5 AND substr(code, 1, 2) = ?", (province,))
+
+
+def name_of(code: str) -> str:
+    """The name of a province, regency or district; empty for none. Raises `PlacesNotBuilt`."""
+    found = _upper("code = ?", (code,))
+    return found[0][1] if found else ""
+
+
+def _upper(condition: str, values: tuple[str, ...]) -> list[tuple[str, str]]:
+    rows = _connection().execute(
+        f"SELECT code, name FROM upper WHERE {condition} ORDER BY code", values
+    )
+    return rows.fetchall()
+
+
 def _asked_words(text: str) -> list[str]:
     asked = [
         # Beginnings of up to four letters are indexed; this longer one stands in 78,000 rows.
