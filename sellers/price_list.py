@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
+from shop.money import format_rupiah
 from shop.partner import listings
 from shop.partner.models import StockRecord
 from shop.partner.refusals import ListingRefused
@@ -27,7 +28,10 @@ class ChangedMeanwhile(ListingRefused):
         self.now = now
 
     def __str__(self) -> str:
-        return _("This changed in the meantime and was not saved. Look at what it is now.")
+        price = "–" if self.now.price is None else format_rupiah(self.now.price)
+        return _(
+            "This changed in the meantime and was not saved. Now: %(price)s, stock %(stock)d."
+        ) % {"price": price, "stock": self.now.stock}
 
 
 def figures_of(record: StockRecord) -> Figures:

@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from catalogue.units import unit_label
 from sellers.price_list import ChangedMeanwhile, Figures, change_figures, figures_of
 from sellers.shelf import goods_of, named, on_shelf
-from shop.money import format_rupiah
 from shop.partner import refusals
 from shop.partner.models import StockRecord
 from shop.people.actors import Actor
@@ -35,7 +34,6 @@ class FigureRow:
     stock: str
     seen: Figures
     errors: dict[str, str] = field(default_factory=dict)
-    now: str = ""
 
     @property
     def public_id(self) -> str:
@@ -71,7 +69,7 @@ def figures(request: HttpRequest, desk: Desk) -> HttpResponse:
     if count:
         told = ngettext("%(count)d product changed.", "%(count)d products changed.", count)
         messages.success(request, told % {"count": count})
-    if any(row.errors or row.now for row in rows):
+    if any(row.errors for row in rows):
         return _show(request, desk, pages, rows, status=422)
     if not count:
         messages.info(request, _("Nothing was changed."))
@@ -105,7 +103,7 @@ def _saved(record: StockRecord, answers, *, by: Actor) -> tuple[FigureRow, bool]
         is_changed = change_figures(record, seen=row.seen, wanted=wanted, by=by)
     except ChangedMeanwhile as refusal:
         row.errors["stock"] = str(refusal)
-        row.seen, row.now = refusal.now, _words_of(refusal.now)
+        row.seen = refusal.now
         return row, False
     except refusals.ListingRefused as refusal:
         is_price = isinstance(refusal, refusals.BadPrice)
@@ -137,8 +135,3 @@ def _seen(word: str, record: StockRecord) -> Figures:
     if not stock.isdecimal() or (price and not price.isdecimal()):
         return figures_of(record)
     return Figures(int(price) if price else None, int(stock))
-
-
-def _words_of(now: Figures) -> str:
-    price = "–" if now.price is None else format_rupiah(now.price)
-    return _("Now: %(price)s, stock %(stock)d") % {"price": price, "stock": now.stock}

@@ -51,7 +51,27 @@ class WordsForm(PartForm):
         listings.edit(self.product, by=by, **self.cleaned_data)
 
 
-class PriceForm(PartForm):
+class SeenForm(PartForm):
+    """A part that notices what changed since its page was opened; pressing again means it."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def is_saved(self, *, by: Actor) -> bool:
+        self.record.refresh_from_db(fields=["price", "num_in_stock"])
+        if super().is_saved(by=by):
+            return True
+        self.data = self.data.copy()
+        self.data["seen"] = self.initial_of(self.record)["seen"]
+        return False
+
+    @property
+    def number_seen(self) -> int | None:
+        """What the page showed; None if that was nothing."""
+        seen = self.cleaned_data["seen"]
+        return int(seen) if seen.isascii() and seen.isdecimal() else None
+
+
+class PriceForm(SeenForm):
     """Price, what one unit is, and whether the final weight decides."""
 
     slug, heading = "harga", gettext_lazy("Price and unit")
@@ -86,7 +106,6 @@ class PriceForm(PartForm):
         max_length=80,
         required=False,
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     @classmethod
     def initial_of(cls, record) -> dict:
@@ -100,19 +119,22 @@ class PriceForm(PartForm):
         return f"{format_rupiah(record.rupiah)}/{unit_label(record.product.unit)}"
 
     def write(self, *, by: Actor) -> None:
-        answers = self.cleaned_data
-        price, seen = answers.pop("price"), answers.pop("seen")
-        listings.edit(self.product, by=by, **answers)
+        columns = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in {"price", "seen"}
+        }
+        listings.edit(self.product, by=by, **columns)
         stock = self.record.num_in_stock
         change_figures(
             self.record,
-            seen=Figures(int(seen) if seen.isdecimal() else None, stock),
-            wanted=Figures(price, stock),
+            seen=Figures(self.number_seen, stock),
+            wanted=Figures(self.cleaned_data["price"], stock),
             by=by,
         )
 
 
-class StockForm(PartForm):
+class StockForm(SeenForm):
     """How many there are."""
 
     slug, heading = "stok", gettext_lazy("Stock")
@@ -122,7 +144,6 @@ class StockForm(PartForm):
         label=gettext_lazy("How many there are"),
         help_text=gettext_lazy("Those ordered and not yet handed over are counted in."),
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     @classmethod
     def initial_of(cls, record) -> dict:
@@ -133,11 +154,10 @@ class StockForm(PartForm):
         return stock_text(record)
 
     def write(self, *, by: Actor) -> None:
-        seen = self.cleaned_data["seen"]
-        price = self.record.rupiah
+        price, seen = self.record.rupiah, self.number_seen
         change_figures(
             self.record,
-            seen=Figures(price, int(seen) if seen.isdecimal() else -1),
+            seen=Figures(price, self.record.num_in_stock if seen is None else seen),
             wanted=Figures(price, self.cleaned_data["stock"]),
             by=by,
         )

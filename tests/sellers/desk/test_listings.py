@@ -116,9 +116,10 @@ def test_a_copy_is_a_draft_of_its_own(client, seller, owner):
 
 def test_the_archive_asks_first(client, seller, owner):
     product = factories.shelved(seller, title="Telur asin")
-    assert "Masukkan “Telur asin” ke arsip?" in client.get(
-        address("listing_archive", product)
-    ).content.decode()
+    assert (
+        "Masukkan “Telur asin” ke arsip?"
+        in client.get(address("listing_archive", product)).content.decode()
+    )
     product.refresh_from_db()
     assert product.state == "published"
 
