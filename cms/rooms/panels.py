@@ -1,0 +1,81 @@
+"""What waits in a person's villages, first on the admin's home page."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import formats, timezone
+from wagtail.admin.ui.components import Component
+
+from sellers import consents
+from sellers.answering import VOLUNTEERS_CALL, due_parts, has_phone_gateway
+from sellers.checking import is_involved, stalls_to_check
+from shop.order.models import SellerOrder
+
+from .calls import Calls, about_order
+from .scope import Scope
+
+#: So many rows of each kind; the count says how many there are.
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class WaitingOrder:
+    """A seller order that nobody answered, with how to call its stall."""
+
+    part: SellerOrder
+    until: str
+    is_late: bool
+    calls: Calls
+
+
+class Waiting(Component):
+    """All that waits; it stands above Wagtail's own panels."""
+
+    order = 10
+    template_name = "cms/rooms/waiting.html"
+
+    def __init__(self, scope: Scope):
+        self.scope = scope
+
+    def get_context_data(self, parent_context) -> dict:
+        scope = self.scope
+        context = {
+            "scope": scope,
+            "orders": self.orders,
+            "stalls": list(stalls_to_check(scope.person)[:SHOWN]) if scope.acts else [],
+            "papers": self.papers,
+            "mended": list(scope.take_downs.filter(mended_at__isnull=False)[:SHOWN]),
+            "questions": list(scope.questions.order_by("pk")[:SHOWN]),
+            "complaints": list(scope.complaints.order_by("opened_at")[:SHOWN]),
+            "mine": list(scope.consents.filter(volunteer=scope.person, ended_at=None)[:SHOWN]),
+            "to_confirm": list(consents.papers_to_confirm(scope.person)[:SHOWN]),
+            "warning": "" if has_phone_gateway() else VOLUNTEERS_CALL,
+        }
+        for down in context["mended"]:
+            down.seller = (
+                down.product.stockrecords.select_related("partner__seller").get().partner.seller
+            )
+        return context
+
+    @cached_property
+    def orders(self) -> list[WaitingOrder]:
+        """Orders that nobody answered, those to answer first on top."""
+        parts = due_parts(self.scope.regions)[:SHOWN]
+        return [_waiting(part) for part in parts]
+
+    @cached_property
+    def papers(self) -> list:
+        """Papers to check of stalls in which the person has no part."""
+        if not self.scope.acts:
+            return []
+        waiting = self.scope.papers.to_check()[:SHOWN]
+        return [paper for paper in waiting if not is_involved(self.scope.person, paper.seller)]
+
+
+def _waiting(part: SellerOrder) -> WaitingOrder:
+    until = ""
+    if part.answer_by:
+        until = formats.date_format(timezone.localtime(part.answer_by), "j M H.i")
+    seller = part.partner.seller
+    is_late = bool(part.answer_by) and part.answer_by < timezone.now()
+    return WaitingOrder(part, until, is_late, Calls(seller, about_order(seller, until)))
