@@ -15,7 +15,7 @@ from shop.look.languages import local_path
 from shop.look.pieces import Paper
 
 from .models import Credential, Seller
-from .paper_rules import PER_LISTING, Need, Rule, rules_of
+from .paper_rules import PER_LISTING, Goods, Need, Rule, rules_for, rules_of
 
 Kind, State = Credential.Kind, Credential.State
 
@@ -32,10 +32,11 @@ SHORT: dict[str, str | Promise] = {
 BEST = ("checked", "pending", "expired")
 
 
-def badges_for(product: Product, seller: Seller) -> list[Paper]:
+def badges_for(product: Product, seller: Seller, goods: Goods | None = None) -> list[Paper]:
     """Return a listing's badges: what it needs, whether it is there, what the stall shows.
 
-    Asks two questions of the database, however many papers there are.
+    Asks two questions of the database, however many papers there are; one when its category
+    is given as `goods`.
     """
     named = Credential.listings.through.objects.filter(credential=OuterRef("pk"), product=product)
     held = Credential.objects.held().exclude(state=State.REFUSED).filter(seller=seller)
@@ -45,7 +46,7 @@ def badges_for(product: Product, seller: Seller) -> list[Paper]:
         if paper.kind not in PER_LISTING or paper.is_named
     ]
     found = []
-    for rule in rules_of(product).values():
+    for rule in (rules_for(goods) if goods else rules_of(product)).values():
         of_kind = [paper for paper in papers if paper.kind == rule.kind]
         if badge := _badge(rule, of_kind, product):
             found.append(badge)

@@ -31,8 +31,8 @@ class Notice:
 class PartLine:
     """A basket line with today's price (rupiah) and how many of it can be ordered now.
 
-    `price` is that of one when so many are ordered as `takes` says. `takes` is 0 when the line can't be ordered, and less than the quantity wanted when
-    fewer are left.
+    `price` is that of one when so many are ordered as `takes` says. `takes` is 0 when the
+    line can't be ordered, and less than the quantity wanted when fewer are left.
     """
 
     line: Line

@@ -119,7 +119,7 @@ def propose(
     *,
     on: date | None = None,
 ) -> Proposal:
-    """Return the order these basket lines would make now, in four queries of its own.
+    """Return the order these basket lines would make now, in three queries of its own.
 
     `choices` holds the key of a delivery option by partner id; listing, stock record,
     partner and village of the lines must be loaded.

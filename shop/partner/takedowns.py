@@ -52,7 +52,10 @@ def take_down(product: Product, *, reason: str, by: Actor) -> TakeDown:
 
 
 def say_mended(product: Product, *, note: str, by: Actor) -> TakeDown:
-    """Say that what was wrong is mended, so that somebody looks. Raises NotTakenDown, NeedsReason."""
+    """Say that what was wrong is mended, so that somebody looks.
+
+    Raises refusals.NotTakenDown, NeedsReason.
+    """
     note = _text(note)
     with transaction.atomic():
         standing = standing_of(locked(product))

@@ -1,6 +1,6 @@
 """What delivery costs and when it arrives: four methods, one charge per partner.
 
-A `Reach` is loaded once per page, in four queries for any number of partners, and then
+A `Reach` is loaded once per page, in three queries for any number of partners, and then
 answers for each listing or stall without a query. Fees are rupiah, weights gross grams.
 """
 
@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject, Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -69,21 +70,32 @@ def load_reach(
     *,
     on: date | None = None,
 ) -> "Reach":
-    """Load what these partners (None: all) offer for a destination, in four queries."""
+    """Load what these partners (None: all) offer for a destination, in three queries."""
     mine = Q() if partners is None else Q(partner__in=[partner.pk for partner in partners])
     reach = Reach(destination, on or timezone.localdate())
-    for offer in PartnerDelivery.objects.filter(mine):
+    offers = PartnerDelivery.objects.filter(mine)
+    if destination is not None:
+        offers = offers.annotate(zone=_best_zone(destination.prefixes))
+        reach.bands = list(CourierBand.objects.order_by("max_km"))
+        reach.tariffs = list(ParcelTariff.objects.filter(destination__in=destination.prefixes))
+    for offer in offers:
         reach.offers[offer.partner_id][offer.method] = offer
-    if destination is None:
-        return reach
-    prefixes = destination.prefixes
-    reach.bands = list(CourierBand.objects.order_by("max_km"))
-    reach.tariffs = list(ParcelTariff.objects.filter(destination__in=prefixes))
-    for zone in ArrangementZone.objects.filter(mine, destination__in=prefixes):
-        best = reach.zones.get(zone.partner_id)
-        if best is None or len(zone.destination) > len(best.destination):
-            reach.zones[zone.partner_id] = zone
+        if offer.method == Method.ARRANGEMENT and getattr(offer, "zone", None):
+            reach.zones[offer.partner_id] = ArrangementZone(
+                partner_id=offer.partner_id, **offer.zone
+            )
     return reach
+
+
+def _best_zone(prefixes: Sequence[str]) -> Subquery:
+    """The partner's zone with the longest prefix that fits, as one column of its offer."""
+    zones = ArrangementZone.objects.filter(partner=OuterRef("partner"), destination__in=prefixes)
+    columns = ("destination", "carrier", "fee", "days_min", "days_max")
+    return Subquery(
+        zones.order_by(Length("destination").desc()).values(
+            columns=JSONObject(**{name: name for name in columns})
+        )[:1]
+    )
 
 
 @dataclass

@@ -22,7 +22,7 @@ from shop.money import format_rupiah
 from shop.partner.models import StockRecord
 from shop.shipping.quotes import Reach, load_reach
 
-from . import goods
+from . import goods, offers
 from .asking import amount, today
 from .cards import place_of, stand_in
 from .destinations import destination_context, destination_of
@@ -42,6 +42,8 @@ class Item:
     icon: str
     ground: str
     unit: str
+    near_step: str
+    live_line: str
 
     @property
     def maximum(self) -> int:
@@ -57,6 +59,7 @@ class Stall:
     place: str
     items: Sequence[Item]
     delivery: str
+    free_delivery: str
     not_delivered: str
     notices: Sequence[object]
 
@@ -111,13 +114,15 @@ def stall_of(
         return None
     record = records[here[0].stockrecord.pk]
     going = [line.line for line in part.orderable]
-    options = [o for o in reach.options(record.partner, going) if not o.is_pickup] if going else []
+    options = reach.options(record.partner, going, goods=part.goods) if going else []
+    options = [option for option in options if not option.is_pickup]
     best = options[0] if options else None
     return Stall(
         seller=seller_line(record.partner.seller, to=to),
         place=place_of(record),
         items=[item_of(line, records[line.stockrecord.pk], to) for line in here],
         delivery=delivery_text(best) if best else "",
+        free_delivery=free_delivery_text(part, reach),
         not_delivered=reach.why_not(record.partner, going) if going and reach.destination else "",
         notices=part.notices,
     )
@@ -134,6 +139,8 @@ def item_of(line: PartLine, record: StockRecord, to: str) -> Item:
         icon=stand_in(picture, record.category_icon),
         ground=ground(record.sector or ""),
         unit=unit_label(record.product.unit),
+        near_step=offers.near_step(line),
+        live_line=offers.live_line(record.product),
     )
 
 
@@ -141,6 +148,17 @@ def delivery_text(option) -> str:
     """Say what the cheapest delivery costs and when it comes."""
     words = {"way": option.title, "fee": format_rupiah(option.fee), "promise": option.promise}
     return _("%(way)s from %(fee)s. %(promise)s.") % words
+
+
+def free_delivery_text(part: Part, reach: Reach) -> str:
+    """Say from which amount the village courier is free and how much is missing, if he may be."""
+    amount = reach.free_above(part.partner, [line.product for line in part.orderable])
+    if not part.orderable or amount is None:
+        return ""
+    if part.goods >= amount:
+        return _("The village courier is free.")
+    words = {"amount": format_rupiah(amount), "missing": format_rupiah(amount - part.goods)}
+    return _("Village courier free from %(amount)s: %(missing)s more.") % words
 
 
 def page_address(path: str, page: int, to: str) -> str:

@@ -89,12 +89,17 @@ def narrowed(goods: QuerySet[StockRecord], asking: Asking, *, on: date) -> Query
     return goods
 
 
-def ordered(goods: QuerySet[StockRecord], sort: str, *, on: date) -> QuerySet[StockRecord]:
-    """Sort, with what can't be bought today behind what can."""
+def ordered(
+    goods: QuerySet[StockRecord], sort: str, *, on: date, first: Q | None = None
+) -> QuerySet[StockRecord]:
+    """Sort, with what can't be bought today behind what can, and all of that behind `first`."""
     goods = goods.annotate(
         season_today=season_bit(on),
         is_open=can_be_bought(on),
     )
+    if first is not None:
+        ahead = Case(When(first, then=Value(0)), default=Value(1))
+        return goods.order_by(ahead, "-is_open", "-product__date_created", "-pk")
     if sort == "murah":
         return goods.order_by("-is_open", "price", "-pk")
     if sort == "per-kg":
@@ -111,14 +116,21 @@ def ordered(goods: QuerySet[StockRecord], sort: str, *, on: date) -> QuerySet[St
 
 
 def page_of(
-    chosen: QuerySet[StockRecord], sort: str, *, on: date, start: int = 0, size: int
+    chosen: QuerySet[StockRecord],
+    sort: str,
+    *,
+    on: date,
+    start: int = 0,
+    size: int,
+    first: Q | None = None,
 ) -> list[StockRecord]:
-    """Return one page with everything its cards show, by one query.
+    """Return one page with everything its cards show, by one query, the newest of `first` ahead.
 
     Only the page's rows are read in full; the others are sorted by the few columns it takes.
     """
-    here = ordered(chosen, sort, on=on).values("pk")[start : start + size]
-    return list(ordered(with_cards(StockRecord.objects.filter(pk__in=here)), sort, on=on))
+    here = ordered(chosen, sort, on=on, first=first).values("pk")[start : start + size]
+    rows = with_cards(StockRecord.objects.filter(pk__in=here))
+    return list(ordered(rows, sort, on=on, first=first))
 
 
 def can_be_bought(on: date) -> Case:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -19,10 +19,13 @@ from catalogue.models import Category, Product
 from catalogue.units import unit_label
 from sellers.badges import badges_for
 from shop.look.pieces import Crumb
+from shop.money import format_rupiah
+from shop.partner.groups import MOST_CHOICES
 from shop.partner.models import StockRecord
+from shop.partner.strategy import price_for
 from shop.shipping.quotes import Parcel, load_reach
 
-from . import goods, wording
+from . import goods, offers, wording
 from .asking import amount, today
 from .cards import cards, flag_of, place_of, stand_in, state_of, unit_price_text
 from .contact import whatsapp_link
@@ -31,6 +34,8 @@ from .stall import seller_line
 from .village_shelf import shelf_address
 
 RELATED = 4
+# What of a category the page needs; it comes as one column of the listing's row.
+LEAF_COLUMNS = ("sector", "slug", "name", "name_en", "is_food", "is_live", "pirt", "halal")
 SHOWN = (Product.State.PUBLISHED, Product.State.PAUSED, Product.State.ARCHIVED)
 # What JSON needs escaped inside of a <script>.
 SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
@@ -52,6 +57,7 @@ def product(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     pictures = list(listing.images.order_by("display_order"))
     to = destination.code if destination else ""
     quantity = quantity_of(request, record)
+    siblings, others = others_of(record, on=on)
     return render(
         request,
         "storefront/product.html",
@@ -74,19 +80,24 @@ def product(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
             "place": place_of(record),
             "shelf": shelf_address(record.partner.village) if record.partner.village else "",
             "left": wording.left(listing, record.net_stock_level),
+            "steps": offers.steps(record),
+            "choices": offers.choices(record, siblings, on=on, to=to),
+            "live_terms": offers.live_terms(listing),
+            "video": offers.video(listing),
             "notes": wording.notes(listing),
-            "facts": wording.facts(listing),
+            "facts": [*offers.animal_facts(listing), *wording.facts(listing)],
             "freshness": wording.freshness(listing, on),
             "months": wording.months(listing, on),
-            "papers": badges_for(listing, record.partner.seller),
+            "papers": badges_for(listing, record.partner.seller, leaf_of(record)),
             "deliveries": deliveries(reach, record),
+            "free_delivery": free_delivery(reach, record),
             "not_delivered": reach.why_not(record.partner, [Parcel(listing, quantity)]),
             "whatsapp": whatsapp_link(record.partner.seller, listing, request) if is_shown else "",
             "quantity": quantity,
             "maximum": record.net_stock_level,
             "share_url": settings.SITE_URL.rstrip("/") + listing.get_absolute_url(),
             "linked_data": linked_data(record, pictures, state) if is_shown else "",
-            "related": cards(related(record, on=on), on=on, to=to),
+            "related": cards(others, on=on, to=to),
         },
         status=410 if listing.state == Product.State.ARCHIVED else 200,
     )
@@ -114,13 +125,13 @@ def find_record(public_id: str) -> StockRecord:
             price__isnull=False,
             partner__seller__verified_at__isnull=False,
         )
-        .select_related("product", "partner__seller__photo", "partner__village__parent__parent")
+        .select_related(
+            "product__animal", "group", "partner__seller__photo", "partner__village__parent__parent"
+        )
         .annotate(
             sector=F("product__categories__sector"),
-            category_slug=F("product__categories__slug"),
-            category_name=F("product__categories__name"),
-            category_name_en=F("product__categories__name_en"),
             category_icon=F("product__categories__icon"),
+            leaf=JSONObject(**{name: f"product__categories__{name}" for name in LEAF_COLUMNS}),
             sector_names=Subquery(category),
         )
         .first()
@@ -128,6 +139,11 @@ def find_record(public_id: str) -> StockRecord:
     if record is None:
         raise Http404
     return record
+
+
+def leaf_of(record: StockRecord) -> Category | None:
+    """Return the listing's category as its record brought it along; not to be saved."""
+    return Category(**record.leaf) if record.sector else None
 
 
 def quantity_of(request: HttpRequest, record: StockRecord) -> int:
@@ -145,11 +161,11 @@ def trail(record: StockRecord) -> list[Crumb]:
     is_english = get_language() == "en"
     names = record.sector_names or {"name": record.sector, "name_en": ""}
     sector = names["name_en"] if is_english and names["name_en"] else names["name"]
-    leaf = (record.category_name_en if is_english else "") or record.category_name
+    leaf = leaf_of(record)
     way = [Crumb(sector, reverse("storefront:browse_sector", args=[record.sector]))]
-    if record.category_slug != record.sector:
-        address = reverse("storefront:browse_category", args=[record.sector, record.category_slug])
-        way.append(Crumb(leaf, address))
+    if leaf.slug != record.sector:
+        address = reverse("storefront:browse_category", args=[record.sector, leaf.slug])
+        way.append(Crumb(leaf.label, address))
     return way
 
 
@@ -164,9 +180,11 @@ class Way:
 
 def deliveries(reach, record: StockRecord) -> list[Way]:
     """Return the ways to receive the smallest quantity; without a destination their names."""
+    smallest = record.product.min_quantity
+    worth = smallest * price_for(record, smallest)
     options = [
         Way(option.title, " · ".join(filter(None, (option.promise, option.note))), option.fee)
-        for option in reach.for_listing(record.product, record.partner)
+        for option in reach.for_listing(record.product, record.partner, goods=worth)
     ]
     if reach.destination is not None:
         return options
@@ -176,10 +194,26 @@ def deliveries(reach, record: StockRecord) -> list[Way]:
     ]
 
 
-def related(record: StockRecord, *, on: date) -> list[StockRecord]:
-    """Return other goods of the same stall."""
+def free_delivery(reach, record: StockRecord) -> str:
+    """Say from which amount the village courier is free; "" when he never is."""
+    amount = reach.free_above(record.partner, [record.product])
+    if amount is None:
+        return ""
+    return _("Village courier free from %(amount)s at this stall.") % {
+        "amount": format_rupiah(amount)
+    }
+
+
+def others_of(record: StockRecord, *, on: date) -> tuple[list[StockRecord], list[StockRecord]]:
+    """Return the siblings of a listing's group, and other goods of the same stall; one query."""
     others = goods.on_show().filter(partner=record.partner_id).exclude(pk=record.pk)
-    return goods.page_of(others, "baru", on=on, size=RELATED)
+    if record.group_id is None:
+        return [], goods.page_of(others, "baru", on=on, size=RELATED)
+    found = goods.page_of(
+        others, "baru", on=on, size=RELATED + MOST_CHOICES, first=Q(group=record.group_id)
+    )
+    siblings = [one for one in found if one.group_id == record.group_id]
+    return siblings, found[len(siblings) :][:RELATED]
 
 
 def social_picture(pictures) -> str:

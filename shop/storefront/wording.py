@@ -18,6 +18,8 @@ from shop.partner.models import Partner
 FEW = 100
 # The language in which sellers write.
 SELLERS = "id"
+# What sellers also write as a fact, while the page says it from the listing's own columns.
+SAID_ELSEWHERE = frozenset({"musim"})
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ def notes(listing: Product) -> list[str]:
         percent = settings.WEIGHT_TOLERANCE_BP // 100
         weighed = _(
             "Weighed when it is prepared; it may differ by up to %(percent)s. "
-            "Lighter: the difference comes back to you. Heavier: you pay no more."
+            "Lighter: the difference comes back to you. "
+            "Heavier: you pay no more, or with cash at most %(percent)s more."
         )
         said.append(weighed % {"percent": f"{percent}%"})
     if listing.is_preorder:
@@ -71,7 +74,11 @@ def facts(listing: Product) -> list[Fact]:
         said.append(Fact(pgettext("listing", "Content"), content))
     weight = amount_text(listing.gross_grams, Product.Measure.GRAM)
     said.append(Fact(_("Weight with packing"), weight))
-    said += [Fact(name.capitalize(), str(text), SELLERS) for name, text in listing.facts.items()]
+    said += [
+        Fact(name.capitalize(), str(text), SELLERS)
+        for name, text in listing.facts.items()
+        if name.casefold() not in SAID_ELSEWHERE
+    ]
     return said
 
 

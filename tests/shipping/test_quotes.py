@@ -200,14 +200,14 @@ def test_the_cheapest_comes_first(tariffs):
     ]
 
 
-def test_a_page_of_any_length_costs_four_queries(tariffs, django_assert_num_queries):
+def test_a_page_of_any_length_costs_three_queries(tariffs, django_assert_num_queries):
     for owner in [factories.partner(methods=ALL) for _number in range(6)]:
         for _number in range(5):
             factories.listing(owner, **EVERYWHERE)
     owners = list(Partner.objects.select_related("village__parent"))
     goods = list(StockRecord.objects.select_related("product", "partner__village__parent"))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         reach = load_reach(owners, SURABAYA)
         found = [reach.for_listing(record.product, record.partner) for record in goods]
 

@@ -1,0 +1,107 @@
+import pytest
+
+from catalogue.models import Product
+from shop.history.models import Event
+from shop.partner import listings, refusals, signals, takedowns
+from shop.partner.models import StockRecord, TakeDown
+from shop.people.actors import actor_for, guest
+from tests import factories
+
+OWNER = guest("Bu Srikandi")
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def volunteer():
+    return actor_for(factories.person())
+
+
+@pytest.fixture
+def eggs():
+    return factories.listing()
+
+
+def state(product) -> str:
+    return Product.objects.get(pk=product.pk).state
+
+
+def test_a_listing_goes_and_comes_back_when_looked_at(eggs, volunteer):
+    told = []
+
+    def hear(sender, take_down, **_signal):
+        told.append(take_down)
+
+    signals.taken_down.connect(hear)
+    try:
+        down = takedowns.take_down(eggs, reason="Foto orang lain", by=volunteer)
+    finally:
+        signals.taken_down.disconnect(hear)
+
+    assert (state(eggs), told, down.by_id) == ("paused", [down], volunteer.person_id)
+    with pytest.raises(refusals.TakenDown, match="Foto orang lain"):
+        listings.publish(eggs, by=OWNER)
+    takedowns.say_mended(eggs, note="Sudah diganti", by=OWNER)
+    with pytest.raises(refusals.TakenDown):
+        listings.publish(eggs, by=OWNER)
+    assert takedowns.lift(down, by=volunteer)
+
+    assert state(eggs) == "published"
+    assert not takedowns.lift(down, by=volunteer)
+    assert [event.verb for event in Event.objects.about(eggs)] == [
+        "listing.taken_down",
+        "listing.mended",
+        "listing.restored",
+    ]
+    assert TakeDown.objects.get().mended_note == "Sudah diganti"
+
+
+def test_a_draft_that_was_down_stays_a_draft(volunteer):
+    draft = factories.listing(state="draft", is_public=False)
+
+    down = takedowns.take_down(draft, reason="Barang terlarang", by=volunteer)
+    assert state(draft) == "draft"
+    takedowns.lift(down, by=volunteer)
+
+    assert state(draft) == "draft"
+    assert listings.publish(draft, by=OWNER)
+
+
+def test_what_lost_something_meanwhile_waits_for_its_owner(eggs, volunteer):
+    down = takedowns.take_down(eggs, reason="Harga palsu", by=volunteer)
+    StockRecord.objects.filter(product=eggs).update(price=None)
+
+    assert takedowns.lift(down, by=volunteer)
+
+    assert state(eggs) == "paused"
+
+
+def test_what_is_down_keeps_its_first_reason(eggs, volunteer):
+    first = takedowns.take_down(eggs, reason="Foto orang lain", by=volunteer)
+
+    assert takedowns.take_down(eggs, reason="Lain lagi", by=volunteer) == first
+
+    assert Event.objects.about(eggs).count() == 1
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "x" * 301])
+def test_nobody_takes_down_without_a_reason(eggs, volunteer, reason):
+    with pytest.raises(refusals.NeedsReason):
+        takedowns.take_down(eggs, reason=reason, by=volunteer)
+
+    assert state(eggs) == "published"
+    assert not Event.objects.exists()
+
+
+def test_only_what_is_down_is_mended(eggs):
+    with pytest.raises(refusals.NotTakenDown):
+        takedowns.say_mended(eggs, note="Sudah", by=OWNER)
+
+
+def test_an_archived_listing_is_left_alone(volunteer):
+    gone = factories.listing(state="archived", is_public=False)
+
+    with pytest.raises(refusals.Archived):
+        takedowns.take_down(gone, reason="Foto orang lain", by=volunteer)
+
+    assert not TakeDown.objects.exists()
