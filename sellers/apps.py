@@ -18,9 +18,11 @@ class SellersConfig(AppConfig):
         from . import (  # noqa: PLC0415 - after models
             introductions,  # noqa: F401 - registers its kind
             money_notices,
+            paper_notices,  # noqa: F401 - registers its kinds
             paper_requirements,
             questions,  # noqa: F401 - registers itself
             receivers,
+            sending_back,  # noqa: F401 - registers its kind
             staff,
         )
         from .models import SellerPhoto  # noqa: PLC0415 - after models

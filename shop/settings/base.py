@@ -129,6 +129,8 @@ AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    # Holders of a role in a region enter `/cms/`.
+    "cms.doors.AssignmentDoor",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -247,6 +249,9 @@ WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = "account_login"
 # A forgotten password has one way, which counts how often it is asked: our own.
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+# Password and e-mail change on the account page only, which asks for a fresh proof.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "cms.PageImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.uploads.PageImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "heic"]
