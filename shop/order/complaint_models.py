@@ -97,3 +97,8 @@ class ComplaintPicture(models.Model):
 
     def __str__(self):
         return f"#{self.pk}"
+
+    @property
+    def content_type(self) -> str:
+        """What the cleaned picture is."""
+        return "image/webp" if self.picture.name.endswith(".webp") else "image/jpeg"

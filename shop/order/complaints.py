@@ -4,14 +4,16 @@ While it is open the part rests in `complaint`: it neither completes nor is paid
 means for the money is `shop.payment.complaints`' part.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import BinaryIO
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.http import FileResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from catalogue.models import ArrivalProof
 from shop.history.models import record
 from shop.images.cleaning import clean_upload
+from shop.images.storage import serve_private
 from shop.partner.models import Partner
 from shop.people.actors import Actor
 
@@ -98,6 +101,12 @@ def lines_open(part: SellerOrder, *, at: datetime | None = None) -> list[Line]:
         return []
     now = at or timezone.now()
     return [line for line in _supplied(part) if _is_open(line, part, now)]
+
+
+def can_complain(part: SellerOrder, lines: Iterable[Line]) -> bool:
+    """Say whether a problem with one of these lines of the part may be reported now."""
+    now = timezone.now()
+    return part.status in OPEN_TO_COMPLAIN and any(_is_open(line, part, now) for line in lines)
 
 
 def open_complaint(
@@ -185,6 +194,15 @@ def picture_for(partner: Partner, pk: int) -> ComplaintPicture | None:
     """Return a complaint's picture if the complaint is about this partner's goods."""
     pictures = ComplaintPicture.objects.filter(complaint__seller_order__partner=partner)
     return pictures.filter(pk=pk).first()
+
+
+def serve(picture: ComplaintPicture) -> FileResponse:
+    """Serve a problem's picture; the caller has checked the right to see it."""
+    return serve_private(
+        picture.picture,
+        download_name=f"masalah-{picture.pk}{Path(picture.picture.name).suffix}",
+        content_type=picture.content_type,
+    )
 
 
 def _require(part: SellerOrder, *, text: str, units: Mapping[int, int], pictures: int) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .orders import account, again, changing, find, paying, views
+from .orders import account, again, changing, complaining, find, paying, views
 
 
 class SecretConverter:
@@ -26,6 +26,8 @@ ACTIONS = [
     ("bayar/", paying.pay_otherwise),
     ("batal/", changing.cancel),
     ("diterima/<int:part>/", changing.received),
+    ("masalah/<int:part>/", complaining.problem),
+    ("masalah/gambar/<int:pk>/", complaining.picture),
     ("alamat/", changing.change_address),
     ("rekening/", paying.refund_account),
     ("simpan/", changing.attach),

@@ -42,7 +42,7 @@ def test_who_did_it_is_named_and_the_system_is_nobody():
     helper = Actor("Pandu Contoh", on_behalf_of_id=person().pk, consent="lisan")
     states.accept(part, by=helper)
     who = {entry.title: entry.who for entry in timeline.of(payment.order)}
-    assert who["Accepted by the seller"] == "Pandu Contoh, with help"
+    assert who["Accepted by the seller"] == "with help from Pandu Contoh"
     assert who["Order confirmed"] == "Staf"
 
 

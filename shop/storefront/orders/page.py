@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from shop.look.pieces import Event, SumLine
-from shop.look.words import moment
-from shop.order import timeline
-from shop.order.models import Adjustment, Line, Order, SellerOrder
+from shop.look.words import grams_words, moment
+from shop.order import complaints, timeline
+from shop.order.models import Adjustment, Complaint, Line, Order, SellerOrder
+from shop.order.weighing import BY_WEIGHT
 from shop.payment.models import Payment, Refund
 from shop.shipping.models import Method
 from shop.shipping.options import way_words
@@ -18,15 +19,46 @@ OVER = {SellerOrder.Status.DECLINED, SellerOrder.Status.CANCELLED}
 
 
 @dataclass(frozen=True)
+class LineView:
+    """One ordered line; weights in grams are of all its units that are still supplied."""
+
+    line: Line
+    nominal_grams: int | None
+    is_cash: bool
+
+    @property
+    def price_note(self) -> str:
+        """What weighing does, or did, to the price of goods sold by weight."""
+        line = self.line
+        if line.price_basis != BY_WEIGHT or not self.nominal_grams:
+            return ""
+        if line.final_grams:
+            return _("Ordered %(nominal)s, weighed %(final)s") % {
+                "nominal": grams_words(self.nominal_grams),
+                "final": grams_words(line.final_grams),
+            }
+        if self.is_cash:
+            return _(
+                "Weighed by the seller; you pay by weight, at most %(percent)s more than ordered."
+            ) % {"percent": f"{line.tolerance_bp / 100:g}%"}
+        return _(
+            "Weighed by the seller. Lighter: the difference comes back to you. "
+            "Heavier: you pay no more."
+        )
+
+
+@dataclass(frozen=True)
 class PartView:
     """One seller's part as the buyer sees it."""
 
     part: SellerOrder
-    lines: list[Line]
+    lines: list["LineView"]
     adjustments: list[Adjustment]
     events: list[Event]
     sums: list[SumLine]
     method: str
+    complaints: list[Complaint]
+    can_complain: bool
 
     @property
     def can_be_received(self) -> bool:
@@ -91,7 +123,9 @@ def describe(access: Access) -> OrderView:
     """Read everything the order page shows."""
     order = access.order
     parts = list(
-        order.seller_orders.prefetch_related("lines__product", "adjustments").order_by("pk")
+        order.seller_orders.prefetch_related(
+            "lines", "adjustments", "complaints__pictures"
+        ).order_by("pk")
     )
     told = timeline.of(order)
     payments = list(order.payments.select_related("account").prefetch_related("proofs"))
@@ -116,12 +150,20 @@ def _part(part: SellerOrder, told) -> PartView:
     ]
     return PartView(
         part=part,
-        lines=list(part.lines.all()),
+        lines=[_line(part, line, adjustments) for line in part.lines.all()],
         adjustments=adjustments,
         events=steps(part, told),
         sums=sums,
         method=way_words(part.delivery_method, service=part.delivery_service, courier=part.courier),
+        complaints=list(part.complaints.all()),
+        can_complain=complaints.can_complain(part, part.lines.all()),
     )
+
+
+def _line(part: SellerOrder, line: Line, adjustments: list[Adjustment]) -> LineView:
+    missing = sum(change.units for change in adjustments if change.line_id == line.pk)
+    grams = line.net_grams * (line.quantity - missing) if line.net_grams else None
+    return LineView(line, grams, is_cash=part.order.payment_method == "cash")
 
 
 def steps(part: SellerOrder, told) -> list[Event]:
@@ -130,12 +172,16 @@ def steps(part: SellerOrder, told) -> list[Event]:
         Event(
             entry.title,
             "done",
-            f"{moment(entry.at)}, {entry.who}" if entry.who else moment(entry.at),
+            " · ".join(filter(None, [_when_and_who(entry), entry.about])),
         )
         for entry in told
         if entry.part_id in (None, part.pk)
     ]
     return done + _ahead(part)
+
+
+def _when_and_who(entry: timeline.Entry) -> str:
+    return f"{moment(entry.at)}, {entry.who}" if entry.who else moment(entry.at)
 
 
 def ready_words(part: SellerOrder) -> str:
