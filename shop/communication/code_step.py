@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 
-from shop.communication import codes
+from shop.communication import channels, codes
 from shop.communication.outbox import Recipient
 from shop.people.phones import mask
 
@@ -63,6 +63,7 @@ def prove(
         "is_sent": _reference(request, purpose) is not None,
         "phone_shown": by_email.email if by_email else mask(phone),
         "back": back,
+        "is_heard": bool(by_email) or channels.has_phone_gateway(),
     }
     return render(request, "communication/code.html", shown, status=429 if is_refused else 200)
 

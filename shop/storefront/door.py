@@ -25,7 +25,7 @@ class PhoneForm(forms.Form):
     """The number that a code goes to."""
 
     phone = PhoneField(
-        label=_("Phone"),
+        label=_("Phone number"),
         max_length=40,
         help_text=_("0812…, +62812… or a number from abroad."),
     )

@@ -27,8 +27,9 @@ def staff(chromium, demo_shop, shop):  # noqa: F811 - a fixture's name is its ar
     """A staff member's desktop, signed in as the demo's superuser."""
     with browsers.opened_page(chromium, viewport=browsers.DESKTOP) as page:
         page.goto(f"{shop}/akun/masuk/?next=/dashboard/")
+        page.get_by_text("Masuk dengan kata sandi").click()
         page.get_by_label("Nomor HP atau email").fill("superuser@contoh.example")
         page.get_by_label("Kata sandi").fill(password_of("superuser", said=demo_shop))
-        page.get_by_role("button", name="Masuk").click()
+        page.get_by_role("button", name="Masuk", exact=True).click()
         page.wait_for_url("**/dashboard/")
         yield page
