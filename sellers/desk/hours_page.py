@@ -13,8 +13,6 @@ from django.views.decorators.http import require_POST
 
 from sellers import verbs
 from sellers.hours import set_hours
-from sellers.hours import set_hours
-from sellers.refusals import SellerRefused
 from shop.dashboard.inputs import DayInput
 
 from .access import Desk, Right, desk_view, page

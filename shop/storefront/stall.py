@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from sellers.badges import badges_of_stall
 from sellers.models import FormerSlug, Seller
+from sellers.opening import opening_text
 from shop.look.pieces import Crumb
 
 from .asking import today
@@ -67,6 +68,7 @@ def stall(request: HttpRequest, slug: str) -> HttpResponse:
         papers=badges_of_stall(seller),
         village=village,
         shelf=shelf_address(village) if village else "",
+        hours=opening_text(seller),
         closed=closed_text(seller.partner, today()),
         whatsapp=whatsapp_link(seller, None, request),
     )

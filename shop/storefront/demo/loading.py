@@ -8,7 +8,7 @@ from catalogue.taxonomy import load_taxonomy
 from shop.villages.importing import BLITAR, import_regency
 from shop.villages.models import Region
 
-from . import data, goods, papers, people, stalls, tables
+from . import data, goods, helping, papers, people, stalls, tables
 from .data import DEMO
 from .people import PARTS, SignIn
 
@@ -66,7 +66,18 @@ def _load_part(part: people.Part, result: Loaded) -> bool:
     if helped := people.helped_seller(part):
         person = people.person_of(part)
         stalls.let_help(person, helped)
+    _let_assist(part)
     if sign_in is None:
         return False
     result.sign_ins.append(sign_in)
     return True
+
+
+def _let_assist(part: people.Part) -> None:
+    person = people.person_of(part)
+    if part.assists:
+        helping.assist(person, part.assists)
+    if part.asks:
+        helping.ask(person, part.asks)
+    if part.invites:
+        helping.invite(person, part.invites)

@@ -25,7 +25,10 @@ KADEMANGAN, PONGGOK = "35.05.04", "35.05.06"
 
 @dataclass(frozen=True)
 class Part:
-    """A role that somebody plays in the demo; `seller` and `region` say where."""
+    """A role that somebody plays in the demo; the others say where, by business or region.
+
+    Who `assists` has the owner's consent, who `asks` waits for it, who `invites` owns the stall.
+    """
 
     role: str
     name: str
@@ -35,13 +38,16 @@ class Part:
     region: str = ""
     owns: str = ""
     helps: str = ""
+    assists: str = ""
+    asks: str = ""
+    invites: str = ""
     group: str = ""
     is_superuser: bool = False
 
 
 PARTS = [
     Part("Pembeli", "Sari Contoh", "pembeli@contoh.example", "+6280000000101"),
-    Part("Pemilik lapak", "", "pemilik@contoh.example", "", owns="U01"),
+    Part("Pemilik lapak", "", "pemilik@contoh.example", "", owns="U01", invites="U01"),
     Part("Pemilik lapak lain", "", "pemilik-lain@contoh.example", "", owns="U02"),
     Part("Admin lapak", "Wara Contoh", "admin@contoh.example", "+6280000000102", helps="U01"),
     Part(
@@ -51,6 +57,7 @@ PARTS = [
         "+6280000000103",
         assignment="volunteer",
         region=SURUHWADANG,
+        asks="U01",
     ),
     Part(
         "Pandu Digital desa lain",
@@ -59,6 +66,7 @@ PARTS = [
         "+6280000000104",
         assignment="volunteer",
         region=MALIRAN,
+        assists="U02",
     ),
     Part(
         "Koordinator",

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from catalogue.models import Product, note_change
 from sellers import verbs
-from sellers.models import Seller
+from sellers.models import Consent, Introduction, Invitation, Seller
 from shop.communication.models import Conversation
 from shop.history.models import record
 from shop.order.models import Adjustment, Line, Order, SellerOrder
@@ -125,7 +125,7 @@ def _remove_person(person) -> bool:
         for assignment in person.assignments.all():
             end_assignment(assignment, ends=max(assignment.starts, timezone.localdate()), by=DEMO)
             assignment.delete()
-        person.memberships.all().delete()
+        _leave_stalls(person)
         record("person.removed", person, by=DEMO, reason=REASON)
         if _delete(person):
             return True
@@ -136,6 +136,18 @@ def _remove_person(person) -> bool:
         person.anonymised_at = timezone.now()
         person.save()
     return False
+
+
+def _leave_stalls(person) -> None:
+    """Delete what ties a person to stalls, also to those that stay."""
+    person.memberships.all().delete()
+    for rows, columns in (
+        (Consent, ("owner", "volunteer", "confirmed_by")),
+        (Invitation, ("invited_by",)),
+        (Introduction, ("made_by", "person")),
+    ):
+        for column in columns:
+            rows.objects.filter(**{column: person}).delete()
 
 
 def _remove_account(account: BankAccount) -> bool:

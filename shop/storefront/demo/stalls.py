@@ -1,12 +1,13 @@
 """The demo's sellers with what they offer for delivery, through the verbs of people's own."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
 from sellers import members, verbs
+from sellers.hours import set_hours
 from sellers.models import Membership, Seller
 from shop.shipping import choices
 from shop.shipping.models import Method
@@ -33,7 +34,6 @@ def load_seller(entry: dict) -> bool:
             by=DEMO,
             name=entry["name"],
             village=Region.objects.get(code=entry["village_code"]),
-            owner=owner_of(entry),
             owner_name=entry["owner_name"],
             sector=entry["sector"],
             story=entry["description"],
@@ -43,7 +43,9 @@ def load_seller(entry: dict) -> bool:
             is_demo=True,
         )
         verbs.verify(seller, by=DEMO)
-        verbs.set_accepts_orders(seller, True, by=DEMO)
+        # After that, so that 42 owners are not told of it one by one.
+        members.add_member(seller, owner_of(entry), role=Membership.Role.OWNER, by=DEMO)
+        set_hours(seller, _week(entry["open_hours"]), by=DEMO)
         _offer_delivery(seller, entry)
         if entry["id"] in data.ON_HOLIDAY:
             first = timezone.localdate()
@@ -69,6 +71,12 @@ def let_help(person, entry: dict) -> bool:
         return False
     members.add_member(seller, person, role=Membership.Role.HELPER, by=DEMO)
     return True
+
+
+def _week(text: str) -> dict[int, tuple[time, time]]:
+    """Return the file's hours ("06.00-17.00") for every day of the week."""
+    opens, closes = (time.fromisoformat(part.replace(".", ":")) for part in text.split("-"))
+    return dict.fromkeys(range(7), (opens, closes))
 
 
 def _offer_delivery(seller: Seller, entry: dict) -> None:
