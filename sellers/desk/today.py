@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 
 from sellers import verbs
 from sellers.models import Seller
+from sellers.price_list import Figures, change_figures
 from sellers.refusals import SellerRefused
 from shop.communication.channels import has_phone_gateway
-from shop.partner import listings
 from shop.partner.models import StockRecord
 from shop.partner.refusals import ListingRefused
 
@@ -99,7 +99,7 @@ def open_or_close(request: HttpRequest, desk: Desk) -> HttpResponse:
 @require_POST
 @desk_view(Right.SELL)
 def set_stock(request: HttpRequest, desk: Desk, public_id: str) -> HttpResponse:
-    """Write a listing's stock: the number typed, one less or one more."""
+    """Write a listing's stock: the number typed, one less or one more than was seen."""
     record = get_object_or_404(
         StockRecord.objects.select_related("product"),
         partner=desk.seller.partner_id,
@@ -107,8 +107,14 @@ def set_stock(request: HttpRequest, desk: Desk, public_id: str) -> HttpResponse:
     )
     typed, step = request.POST.get("quantity", ""), request.POST.get("step", "")
     try:
-        units = int(typed) + (int(step) if step in ("1", "-1") else 0)
-        listings.set_stock(record.product, max(units, 0), by=desk.by)
+        units = max(0, int(typed) + (int(step) if step in ("1", "-1") else 0))
+        seen = int(request.POST.get("seen", record.num_in_stock))
+        change_figures(
+            record,
+            seen=Figures(record.rupiah, seen),
+            wanted=Figures(record.rupiah, units),
+            by=desk.by,
+        )
     except ListingRefused as refusal:
         messages.error(request, f"{record.product.title}: {refusal}")
     except ValueError:

@@ -131,6 +131,21 @@ def test_quick_stock_takes_a_number_or_a_step(client, seller, owner):
         assert record.num_in_stock == stock
 
 
+def test_a_second_press_of_more_adds_one(client, seller, owner):
+    product = factories.shelved(seller, stock=10)
+    for _press in range(2):
+        post(client, "quick-stock", product.public_id, quantity="10", seen="10", step="1")
+    assert product.stockrecords.get().num_in_stock == 11
+
+
+def test_stock_that_changed_meanwhile_is_told_not_overwritten(client, seller, owner):
+    product = factories.shelved(seller, stock=10)
+    response = post(client, "quick-stock", product.public_id, quantity="30", seen="12")
+    [told] = response.context["messages"]
+    assert "10" in str(told)
+    assert product.stockrecords.get().num_in_stock == 10
+
+
 def test_stock_in_orders_stays(client, seller, owner):
     part = part_of(seller)
     product = part.lines.get().product
