@@ -4,10 +4,9 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from shop.communication.kinds import register_kind
-from shop.communication.outbox import recipient_of, send
 
+from .hearing import tell_owners
 from .models import Credential
-from .owners import owners_of
 
 register_kind(
     "paper.verified",
@@ -44,12 +43,10 @@ def tell(credential: Credential, kind: str, *, reason: str = "", days: int = 0) 
     """Tell the owners of the paper's stall, inside the caller's transaction."""
     until = credential.expires_on
     values = {
-        "stall": credential.seller.name,
         "paper": credential.name,
-        "path": f"/lapak-saya/{credential.seller.slug}/surat/",
         "reason": reason,
         "days": days,
         "until": formats.date_format(until, "j F Y") if until else "",
     }
-    for owner in owners_of(credential.seller):
-        send(kind, to=recipient_of(owner), values=values, about=credential)
+    path = f"/lapak-saya/{credential.seller.slug}/surat/"
+    tell_owners(credential.seller, kind, values=values, about=credential, path=path)

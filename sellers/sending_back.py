@@ -4,13 +4,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from shop.communication.kinds import register_kind
-from shop.communication.outbox import recipient_of, send
 from shop.history.models import record
 from shop.people.actors import Actor
 
 from .checking import require_checker
+from .hearing import tell_owners
 from .models import Seller
-from .owners import owners_of
 from .refusals import SellerRefused
 
 LONGEST = 300
@@ -20,7 +19,7 @@ register_kind(
     subject=_("Something is missing at %(stall)s"),
     text=_(
         "%(stall)s can't be verified yet: %(reason)s. Put it right here:"
-        " %(site)s/lapak-saya/%(slug)s/lapak/"
+        " %(site)s%(path)s"
     ),
 )
 
@@ -47,6 +46,6 @@ def send_back(seller: Seller, reason: str, *, by: Actor) -> None:
         if current.verified_at:
             raise NothingToVerify
         record("seller.sent_back", current, by=by, reason=words)
-        values = {"stall": current.name, "slug": current.slug, "reason": words}
-        for owner in owners_of(current):
-            send("stall.sent_back", to=recipient_of(owner), values=values, about=current)
+        path = f"/lapak-saya/{current.slug}/lapak/"
+        values = {"reason": words}
+        tell_owners(current, "stall.sent_back", values=values, about=current, path=path)

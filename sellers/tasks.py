@@ -1,9 +1,9 @@
-"""The worker's part: orders that wait for their seller are reminded of, and end in time."""
+"""The worker's part: orders that wait are reminded of and end in time; papers that run out."""
 
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task
 
-from . import answering, consents
+from . import answering, consents, paper_warnings
 
 
 @db_periodic_task(crontab(minute="*"))
@@ -15,3 +15,9 @@ def sweep_unanswered_orders() -> None:
 @db_periodic_task(crontab(minute="*"))
 def let_told_papers_count() -> None:
     consents.count_told()
+
+
+# At 7.30 in the morning in Blitar; the schedule is in UTC.
+@db_periodic_task(crontab(hour="0", minute="30"))
+def warn_of_papers() -> None:
+    paper_warnings.warn_due()

@@ -58,7 +58,7 @@ def test_a_paper_is_added_with_its_photo_and_shown_to_those_who_work_there(selle
     picture = owner.get(address(seller, "paper-photo", paper.pk))
     assert (picture.status_code, picture["Content-Type"]) == (200, "image/jpeg")
     assert "no-store" in picture["Cache-Control"]
-    picture.close()
+    assert picture.getvalue()
 
 
 def test_a_wrong_number_is_said_at_its_field_and_what_was_typed_stays(seller, owner):
