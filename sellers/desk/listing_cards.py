@@ -1,6 +1,7 @@
 """A listing as its owner sees it in a row: picture, price, stock, state and one thing to do."""
 
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from django.http import Http404
 from django.templatetags.static import static
@@ -16,9 +17,9 @@ from shop.partner.models import StockRecord
 from .access import Desk
 
 STATES = {
-    Shelf.ON_SALE: "good",
-    Shelf.SOLD_OUT: "warn",
-    Shelf.TAKEN_DOWN: "bad",
+    Shelf.ON_SALE: "is-on",
+    Shelf.SOLD_OUT: "is-out",
+    Shelf.TAKEN_DOWN: "is-down",
 }
 
 
@@ -42,6 +43,10 @@ class Row:
     can_publish: bool
     can_pause: bool
 
+    @property
+    def is_sold_out(self) -> bool:
+        return self.shelf == Shelf.SOLD_OUT
+
 
 def row_of(record: StockRecord) -> Row:
     """Make the row of a record that `shelf.with_faces` fetched."""
@@ -62,11 +67,16 @@ def row_of(record: StockRecord) -> Row:
         kind=STATES.get(shelf, ""),
         choice=record.choice,
         picture=first.sources(alt="") if first else None,
-        icon=static(f"img/icons/{icon}") if icon else "",
+        icon=icon_address(icon),
         ground=ground(place.sector) if place else "",
         can_publish=shelf in {Shelf.DRAFT, Shelf.PAUSED},
         can_pause=product.state == Product.State.PUBLISHED,
     )
+
+
+def icon_address(name: str) -> str:
+    """Return the address of the icon that stands in for a photo; empty without any."""
+    return static(f"img/icons/{PurePath(name).stem}.webp") if name else ""
 
 
 def stock_text(record: StockRecord) -> str:

@@ -41,15 +41,22 @@ class NewListingForm(forms.Form):
     camera = PhotosField(label=gettext_lazy("Take a photo"), widget=CameraInput())
     gallery = PhotosField(label=gettext_lazy("Choose from the gallery"))
     title = forms.CharField(label=gettext_lazy("Name of the product"), max_length=120)
-    price = PriceField(label=gettext_lazy("Price (rupiah)"), required=False)
+    price = PriceField(
+        label=gettext_lazy("Price (rupiah)"),
+        error_messages={"required": refusals.NeedsPrice.message},
+    )
     unit = forms.CharField(
-        label=gettext_lazy("Price for one …"),
-        help_text=gettext_lazy("Empty: as usual for these goods."),
+        label=gettext_lazy("Unit"),
         max_length=20,
         required=False,
-        widget=forms.TextInput(attrs={"list": "units", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"list": "units", "autocomplete": "off", "placeholder": "kg, ikat, pak"}
+        ),
     )
-    stock = NumberField(label=gettext_lazy("Stock"), required=False)
+    stock = NumberField(
+        label=gettext_lazy("Stock"),
+        error_messages={"required": gettext_lazy("Write how many you have.")},
+    )
     category = CategoryField(label=gettext_lazy("Category"), required=False)
 
     def __init__(self, *args, seller: Seller, person, **kwargs):
@@ -58,6 +65,8 @@ class NewListingForm(forms.Form):
         if self.is_bound:
             self.kept_words = self.data.getlist("kept")[:MAX_PICTURES]
             self.public_id = _handed_out(self.data.get("once", ""), seller)
+            for name in ("price", "stock"):
+                self.fields[name].required = self.is_published
         else:
             self.kept_words, self.public_id = [], new_public_id()
 
@@ -94,10 +103,6 @@ class NewListingForm(forms.Form):
             )
             if answers["category"] is None and "title" in answers:
                 self.add_error("category", _("Choose the category that fits best."))
-        if self.is_published and answers.get("price", 0) is None:
-            self.add_error("price", str(refusals.NeedsPrice()))
-        if self.is_published and answers.get("stock", 0) is None:
-            self.add_error("stock", _("Write how many you have."))
         return answers
 
     def keep_photos(self) -> None:

@@ -16,7 +16,7 @@ from shop.partner.refusals import ListingRefused
 
 from .access import Desk, Right, desk_view, page
 from .fields import CameraInput, PhotosField
-from .listing_cards import own_listing
+from .listing_cards import icon_address, own_listing
 
 
 class PhotosForm(forms.Form):
@@ -82,6 +82,9 @@ def photo(request: HttpRequest, desk: Desk, public_id: str, pk: int) -> HttpResp
 def _show(
     request: HttpRequest, desk: Desk, record: StockRecord, form: PhotosForm, status: int = 200
 ) -> HttpResponse:
-    shown = [(image, image.sources(alt=image.caption)) for image in record.product.images.all()]
+    shown = [
+        (image, image.sources(alt=image.caption), icon_address(image.icon))
+        for image in record.product.images.all()
+    ]
     context = {"record": record, "product": record.product, "pictures": shown, "form": form}
     return page(request, desk, "desk/listing_photos.html", context, tab="listings", status=status)
