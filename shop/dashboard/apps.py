@@ -13,10 +13,19 @@ class DashboardConfig(OscarDashboardConfig):
     namespace = "dashboard"
 
     def ready(self):
-        from . import deliveries, messages, orders, payments, regions  # noqa: PLC0415 - after models
+        # Their models are loaded by now, and not before.
+        from . import (  # noqa: PLC0415 - as said above
+            complaints,
+            deliveries,
+            messages,
+            orders,
+            payments,
+            regions,
+        )
 
         for screen in (
             *orders.SCREENS,
+            *complaints.SCREENS,
             *payments.SCREENS,
             *deliveries.SCREENS,
             *regions.SCREENS,

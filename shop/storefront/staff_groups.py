@@ -31,7 +31,9 @@ PERMISSIONS = {
     SUPPORT: [
         *_SEES,
         "communication.view_message",
+        "order.change_complaint",
         "order.change_sellerorder",
+        "order.view_complaint",
         "payment.view_proof",
         "payment.view_refund",
         "sellers.change_question",

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from sellers.models import Question
 from shop.communication.models import Conversation
-from shop.order import states
+from shop.order import complaints, states
+from shop.order.models import Complaint, ComplaintPicture
 from shop.payment import receipts
 from shop.payment.models import Proof
 from shop.people.actors import SYSTEM
@@ -18,7 +19,7 @@ from shop.shipping.models import CourierBand, ParcelTariff
 from shop.storefront.staff_groups import FINANCE_MAKER, FINANCE_RELEASER, SUPPORT, make_groups
 from shop.villages import assigning
 from tests import factories
-from tests.payment.money import BUYER, receive, transfer_order
+from tests.payment.money import BUYER, paid_order, receive, transfer_order
 
 GROUPS = {"support": SUPPORT, "maker": FINANCE_MAKER, "releaser": FINANCE_RELEASER}
 ROLES = ["anonymous", "buyer", "owner", "nobody's staff", *GROUPS, "superuser"]
@@ -64,6 +65,7 @@ def rows(db):
     cancelled = transfer_order(seller.partner)
     receive(cancelled)
     states.ask_to_cancel(cancelled.order, by=BUYER)
+    complaint = reported_problem(seller.partner)
     conversation = Conversation.objects.create(name="Sari Contoh", phone="+6281234567890")
     volunteer = factories.person()
     assignment = assigning.assign(
@@ -81,6 +83,8 @@ def rows(db):
         proof=proof,
         receipt=receive_stray(payment.account),
         refund=cancelled.order.refunds.get(),
+        complaint=complaint,
+        picture=complaint.pictures.get(),
         village=seller.partner.village,
         assignment=assignment,
         question=Question.objects.create(seller=seller, conversation=conversation),
@@ -89,6 +93,18 @@ def rows(db):
         ),
         band=CourierBand.objects.create(max_km=10, fee=8_000, days=1),
     )
+
+
+def reported_problem(owner) -> Complaint:
+    """A problem with handed-over goods of a partner, with a picture."""
+    part = paid_order(owner).seller_orders.get()
+    for step in (states.accept, states.ready, states.hand_over):
+        step(part, by=SYSTEM)
+    units = {part.lines.get().pk: 1}
+    complaint = complaints.open_complaint(part, text="Dua telur pecah.", units=units, by=BUYER)
+    picture = ComplaintPicture(complaint=complaint)
+    picture.picture.save("a.jpg", ContentFile(b"JPEG"))
+    return complaint
 
 
 def receive_stray(account):
