@@ -2,8 +2,8 @@ import pytest
 
 from shop.history.models import Event
 from shop.people.actors import SYSTEM
-from shop.shipping import choices
-from shop.shipping.models import ArrangementZone, Method, PartnerDelivery
+from shop.shipping import bands, choices
+from shop.shipping.models import ArrangementZone, CourierBand, Method, PartnerDelivery
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,9 @@ def test_a_zone_has_one_fee(partner):
         ({"radius_km": 1_001}, choices.BadRadius),
         ({"handling_days": -1}, choices.BadDays),
         ({"handling_days": 61}, choices.BadDays),
+        ({"free_above": 0}, choices.BadFreeAbove),
+        ({"free_above": 1_000_000_001}, choices.BadFreeAbove),
+        ({"free_above": 99.5}, choices.BadFreeAbove),
     ],
 )
 def test_limits_that_make_no_sense_offer_nothing(partner, limits, refusal):
@@ -80,3 +83,34 @@ def test_a_zone_with_bad_terms_is_not_set(partner, terms, refusal):
 
     assert not ArrangementZone.objects.exists()
     assert not Event.objects.exists()
+
+
+def test_only_the_village_courier_becomes_free(partner):
+    with pytest.raises(choices.BadFreeAbove):
+        choices.offer(partner, Method.ARRANGEMENT, by=SYSTEM, free_above=100_000)
+    assert not PartnerDelivery.objects.exists()
+
+    choices.offer(partner, Method.VILLAGE_COURIER, by=SYSTEM, free_above=100_000)
+
+    assert partner.deliveries.get().free_above == 100_000
+
+
+def test_a_zone_is_removed_once(partner):
+    choices.set_zone(partner, "35.05", by=SYSTEM, carrier="Pikap", fee=120_000)
+
+    assert choices.remove_zone(partner, "35.05", by=SYSTEM)
+    assert not choices.remove_zone(partner, "35.05", by=SYSTEM)
+
+    assert not ArrangementZone.objects.exists()
+    assert [event.verb for event in Event.objects.about(partner)] == [
+        "delivery.zone_set",
+        "delivery.zone_removed",
+    ]
+
+
+@pytest.mark.parametrize("fee", [-1, 1_000_001])
+def test_the_courier_of_a_village_stays_affordable(fee):
+    with pytest.raises(choices.BadCourierFee):
+        bands.set_band(5, fee=fee, days=1, by=SYSTEM)
+
+    assert not CourierBand.objects.exists()

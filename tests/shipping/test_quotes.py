@@ -232,3 +232,60 @@ def test_an_unknown_destination_is_none(code, settings, tmp_path):
     settings.PLACES_INDEX = tmp_path / "missing.sqlite3"
 
     assert destination_for(code) is None
+
+
+LIVE = {"is_live": True, "allows_arrangement": True, "allows_parcel": False}
+
+
+@pytest.mark.parametrize(
+    ("dispatch_days", "arrives"),
+    [(0, 24), (127, 24), (0b0000001, 24), (0b0000010, 25), (0b1000000, 30)],
+)
+def test_live_goods_leave_on_their_days_of_dispatch(tariffs, dispatch_days, arrives):
+    fish = factories.listing(factories.partner(), dispatch_days=dispatch_days, **LIVE)
+
+    assert asked(fish, destination=neighbour(5)) == [
+        ("pickup", "", 0, 0, 23, 23),
+        ("village_courier", "", 8_000, 0, arrives, arrives),
+    ]
+
+
+def test_live_goods_without_a_common_day_do_not_travel_together(tariffs):
+    owner = factories.partner(methods=("village_courier",))
+    loads = [
+        Parcel(factories.listing(owner, dispatch_days=days, allows_pickup=False, **LIVE))
+        for days in (0b0000001, 0b0000010)
+    ]
+
+    assert quote(owner, loads, neighbour(5), on=MONDAY) == []
+    with translation.override("en"):
+        assert why_not(owner, loads, neighbour(5)) == (
+            "These goods can't travel together. Order them one after the other."
+        )
+    assert len(quote(owner, loads[:1], neighbour(5), on=MONDAY)) == 1
+
+
+@pytest.mark.parametrize(("goods", "fee"), [(0, 8_000), (99_999, 8_000), (100_000, 0)])
+def test_the_village_courier_is_free_from_an_amount(tariffs, goods, fee):
+    owner = factories.partner(methods=("parcel",))
+    PartnerDelivery.objects.create(partner=owner, method="village_courier", free_above=100_000)
+    egg = factories.listing(owner, **EVERYWHERE)
+
+    found = asked(egg, destination=neighbour(5), goods=goods)
+
+    assert ("village_courier", "", fee, 0, 24, 24) in found
+    assert {courier for method, _s, _own, courier, *_days in found if method == "parcel"} == {
+        12_000,
+        20_000,
+    }
+
+
+def test_the_zone_of_the_longest_prefix_wins(tariffs):
+    owner = factories.partner(methods=("arrangement",))
+    for destination, fee in [("", 90_000), ("35.78", 50_000), ("35", 70_000), ("35.05", 10_000)]:
+        ArrangementZone.objects.create(
+            partner=owner, destination=destination, carrier="Bus", fee=fee
+        )
+    chick = factories.listing(owner, **EVERYWHERE)
+
+    assert asked(chick) == [("arrangement", "Bus", 50_000, 0, 24, 26)]
