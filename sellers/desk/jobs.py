@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -73,14 +73,19 @@ def work_of(seller: Seller, *, with_papers: bool = True) -> Work:
     )
 
 
-def quick_stock(seller: Seller) -> QuerySet[StockRecord]:
-    """Return the stall's shown listings that run out first."""
-    return (
+def quick_stock(seller: Seller, kept: str = "") -> list[StockRecord]:
+    """Return the stall's shown listings that run out first, by name.
+
+    `kept` is the public id of the one that was changed just now: it stays under the thumb.
+    """
+    shown = (
         goods_of(seller)
         .filter(product__state=Product.State.PUBLISHED, is_taken_down=False)
         .annotate(left=F("num_in_stock") - F("num_allocated"))
-        .order_by("left", "product__title")[:MOST_STOCK]
     )
+    is_kept = Case(When(product__public_id=kept, then=0), default=1)
+    found = shown.order_by(is_kept, "left", "product__title")[:MOST_STOCK]
+    return sorted(found, key=lambda record: record.product.title)
 
 
 def stock_warning(records: Sequence[StockRecord]) -> str:

@@ -42,7 +42,7 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show what to do now."""
     now, seller = timezone.now(), desk.seller
     week = sales.by_day(seller.partner, DAYS)
-    stock = list(quick_stock(seller))
+    stock = quick_stock(seller, kept=request.GET.get("stok", ""))
     return page(
         request,
         desk,
@@ -119,7 +119,8 @@ def set_stock(request: HttpRequest, desk: Desk, public_id: str) -> HttpResponse:
         messages.error(request, f"{record.product.title}: {refusal}")
     except ValueError:
         messages.error(request, _("Write the stock as a whole number."))
-    return redirect("desk:today", desk.seller.slug)
+    shown = reverse("desk:today", args=[desk.seller.slug])
+    return redirect(f"{shown}?stok={record.product.public_id}#stok")
 
 
 def _back(request: HttpRequest, desk: Desk) -> str:

@@ -203,6 +203,24 @@ def test_a_stall_nobody_checked_has_no_button_and_says_what_is_missing(client, s
     assert "Lapak buka" not in today(client).content.decode()
 
 
+def test_every_form_carries_its_token(client, seller, owner):
+    factories.shelved(seller)
+    part = part_of(seller)
+    for path in ("", "pesanan/", f"pesanan/{part.order.number}/"):
+        page = client.get(f"/lapak-saya/bu-sri/{path}").content.decode()
+        assert page.count('method="post"') == page.count("csrfmiddlewaretoken") > 1
+
+
+def test_a_listing_that_was_changed_stays_in_sight(client, seller, owner):
+    for number in range(6):
+        factories.shelved(seller, title=f"Produk {number}", stock=1)
+    plenty = factories.shelved(seller, title="Anyaman", stock=50)
+    record = plenty.stockrecords.get()
+    assert record not in today(client).context["stock"]
+    changed = post(client, "quick-stock", plenty.public_id, quantity="51", seen="50")
+    assert changed.context["stock"][0] == record
+
+
 def test_one_stall_opens_at_once_and_several_are_chosen_from(client, seller, owner):
     assert client.get("/lapak-saya/").url == "/lapak-saya/bu-sri/"
     other = factories.stall(slug="pak-jo", name="Pak Jo Contoh")
