@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from shop.checkout.expiry import expire_order
 from shop.history.models import Event
-from shop.order import links, states
+from shop.order import complaints, links, states
 from shop.order.models import Order
 from shop.payment import cash, collectors, granting, methods, receipts, refunds
+from shop.payment.complaints import settle
 from shop.people.actors import Actor
 from tests.factories import placed_order
 from tests.payment.money import BUYER, STAFF, STATEMENT_DAY, paid_order, receive, transfer_order
@@ -27,6 +28,17 @@ def part_at(*steps, **fields):
     for step in steps:
         step(part, by=STAFF)
     return part
+
+
+def weighed_goods():
+    part = part_at(states.accept)
+    part.lines.update(price_basis="weight", net_grams=1_000, tolerance_bp=1_000)
+    return part
+
+
+def complain(part, *, by):
+    units = {part.lines.get().pk: 1}
+    return complaints.open_complaint(part, text="Busuk.", units=units, by=by)
 
 
 def cash_part():
@@ -159,6 +171,31 @@ VERBS = {
             refund, partner_id=refund.order.seller_orders.get().partner_id, by=BY
         ),
         ["refund.paid_in_cash"],
+    ),
+    "weigh": (
+        weighed_goods,
+        lambda part: states.weigh(part, {part.lines.get().pk: 1_900}, by=BY),
+        ["seller_order.weighed", "refund.owed"],
+    ),
+    "receive": (
+        lambda: part_at(*READY, states.hand_over),
+        lambda part: states.receive(part, by=BY),
+        ["seller_order.completed", "order.closed"],
+    ),
+    "complain": (
+        lambda: part_at(*READY, states.hand_over),
+        lambda part: complain(part, by=BY),
+        ["seller_order.complaint_opened"],
+    ),
+    "answer a complaint": (
+        lambda: complain(part_at(*READY, states.hand_over), by=BUYER),
+        lambda complaint: complaints.answer(complaint, "Saya ganti.", by=BY),
+        ["complaint.answered"],
+    ),
+    "settle": (
+        lambda: complain(part_at(*READY, states.hand_over), by=BUYER),
+        lambda complaint: settle(complaint, outcome="full_refund", reason="Busuk.", by=BY),
+        ["seller_order.complaint_closed", "refund.owed", "order.closed"],
     ),
     "grant": (
         lambda: part_at(*READY, states.hand_over),

@@ -9,13 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shop.checkout.expiry import expire_due
-from shop.order import states
+from shop.order import complaints, states
 from shop.order.amounts import outstanding
-from shop.order.models import Order
+from shop.order.models import Complaint, Order
 from shop.partner import reservation
 from shop.partner.models import StockRecord
 from shop.payment import cash, granting, methods, receipts, refunds
 from shop.payment.checks import problems
+from shop.payment.complaints import settle
 from tests.factories import bank_account, partner, placed_order
 from tests.payment.money import BUYER, STAFF, STATEMENT_DAY
 
@@ -43,7 +44,10 @@ class Life:
             fee=2_500,
             commission_bp=725,
             phone_proven_at=timezone.now(),
+            delivery="village_courier",
         )
+        by_weight = self.part(0).lines.all()
+        by_weight.update(price_basis="weight", net_grams=1_000, tolerance_bp=1_000)
         methods.start(self.order, method=method, by=BUYER)
 
     def part(self, which):
@@ -79,9 +83,16 @@ class Life:
     def advance(self, which):
         """Take a part's next step."""
         part = self.part(which)
+        if part.status == "accepted" and part.lines.get().price_basis == "weight":
+            self.weigh(which)
+            return
+        if part.status == "complaint":
+            self.settle(which)
+            return
         step = {
             "new": states.accept,
             "accepted": states.ready,
+            "weighed": states.ready,
             "ready": states.hand_over,
             "handed_over": states.complete,
         }.get(part.status)
@@ -114,6 +125,31 @@ class Life:
 
     def short(self, which):
         states.supply_short(self.part(which).lines.get(), units=1 + which % 2, by=STAFF)
+
+    def weigh(self, which):
+        grams = [2_611, 3_000, 3_217, 4_500, 1][which % 5]
+        part = self.part(0)
+        states.weigh(part, {part.lines.get().pk: grams}, by=STAFF)
+
+    def send(self, which):
+        states.send(self.part(which), by=STAFF)
+
+    def complain(self, which):
+        part = self.part(which)
+        units = {part.lines.get().pk: 1}
+        complaints.open_complaint(part, text="Busuk.", units=units, by=BUYER)
+
+    def settle(self, which):
+        open_now = Complaint.objects.open().filter(seller_order__order=self.order).first()
+        if open_now:
+            settle(
+                open_now,
+                outcome=Complaint.Outcome.values[which % 4],
+                amount=4_321,
+                bearer=["seller", "platform"][which // 4 % 2],
+                reason="Dilihat.",
+                by=STAFF,
+            )
 
     def ready(self, which):
         states.ready(self.part(which), by=STAFF)
@@ -166,14 +202,18 @@ class Life:
             assert min(now.goods, now.delivery_own, now.delivery_courier, now.commission) >= 0
             line = part.lines.get()
             missing = sum(line.adjustments.values_list("units", flat=True))
-            is_held = self.order.status in HELD_BY and part.status not in NOT_HELD
+            is_held = (
+                self.order.status in HELD_BY
+                and part.status not in NOT_HELD
+                and part.handed_over_at is None
+            )
             allocated = StockRecord.objects.get(pk=line.stockrecord_id).num_allocated
             assert allocated == (line.quantity - missing if is_held else 0)
 
 
 ACTIONS = sorted(name for name in vars(Life) if not name.startswith(("_", "part", "assert")))
 # What happens most days comes up most often.
-ACTIONS += ["pay"] * 3 + ["advance"] * 12
+ACTIONS += ["pay"] * 3 + ["advance"] * 14 + ["complain"] * 3
 STEPS = st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 9)), max_size=25)
 
 
