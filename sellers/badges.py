@@ -4,7 +4,7 @@ Green only while a paper is verified and not expired, compared with today at eve
 badge leads to what it means.
 """
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -53,10 +53,26 @@ def badges_for(product: Product, seller: Seller, goods: Goods | None = None) -> 
     return found
 
 
+def with_badges(sellers: QuerySet[Seller]) -> QuerySet[Seller]:
+    """Read the whole stall's green badges with the stalls, for `badges_of_stall`."""
+    valid = Credential.objects.valid().filter(seller=OuterRef("pk"))
+    return sellers.annotate(
+        shows_nib=Exists(valid.filter(kind=Kind.NIB)),
+        shows_organic=Exists(valid.filter(kind=Kind.ORGANIC)),
+        other_paper=Subquery(valid.filter(kind=Kind.OTHER).order_by("pk").values("title")[:1]),
+    )
+
+
 def badges_of_stall(seller: Seller) -> list[Paper]:
-    """Return the green badges of the whole stall; one question of the database."""
-    papers = Credential.objects.valid().filter(seller=seller).exclude(kind__in=PER_LISTING)
-    return [_paper(paper, "checked") for paper in papers]
+    """Return the green badges of the whole stall, which must come from `with_badges`."""
+    shown = [(seller.shows_nib, Kind.NIB, SHORT[Kind.NIB])]
+    shown.append((seller.shows_organic, Kind.ORGANIC, SHORT[Kind.ORGANIC]))
+    shown.append((seller.other_paper, Kind.OTHER, seller.other_paper))
+    return [
+        Paper(f"{name}: {pgettext('paper', 'checked')}", "checked", _meaning(kind))
+        for is_shown, kind, name in shown
+        if is_shown
+    ]
 
 
 def badge_of(paper: Credential) -> Paper:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sellers.badges import badges_of_stall
+from sellers.badges import badges_of_stall, with_badges
 from sellers.models import FormerSlug, Seller
 from sellers.opening import opening_text
 from shop.look.pieces import Crumb
@@ -48,7 +48,8 @@ def seller_line(seller: Seller, *, to: str = "") -> SellerLine:
 @require_safe
 def stall(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a stall; a former address leads to today's."""
-    seller = Seller.objects.public().with_place().select_related("photo").filter(slug=slug).first()
+    found = Seller.objects.public().with_place().select_related("photo")
+    seller = with_badges(found).filter(slug=slug).first()
     if seller is None:
         return lead_on(slug)
     path = reverse("storefront:stall", args=[seller.slug])
