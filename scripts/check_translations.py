@@ -128,7 +128,7 @@ def catalogue_problems(path: Path) -> Iterator[str]:
             english = entry.msgid_plural or entry.msgid
             if set(PLACEHOLDER.findall(text)) != set(PLACEHOLDER.findall(english)):
                 yield f"{where}: other placeholders than {english!r}: {text!r}"
-            for problem in broken_terms(entry.msgid, text):
+            for problem in broken_terms(PLACEHOLDER.sub("", entry.msgid), text):
                 yield f"{where}: {problem}"
 
 

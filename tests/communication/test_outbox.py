@@ -43,6 +43,11 @@ def test_a_message_is_a_row_that_leaves_with_the_worker(greeting, arrived, setti
                 "subject": "Hello Siti",
                 "body": f"3 baskets wait at {settings.SITE_URL}/pesanan/{SECRET}/",
             },
+            "way": "any",
+            "language": "id",
+            "path": "",
+            "code": "",
+            "subscription_id": None,
         }
     ]
     message.refresh_from_db()
@@ -158,6 +163,7 @@ class Broken:
 
     name = "broken"
     is_gateway = True
+    ways = frozenset({"phone"})
 
     def reaches(self, letter, allowed):
         return True
