@@ -232,6 +232,7 @@ STEPS = {
             gettext_lazy("Answer sent."),
             Status.COMPLAINT,
             offered=lambda card: card.part.status == Status.COMPLAINT and card.waits_for_answer,
+            press=gettext_lazy("Send the answer"),
         ),
         Step(
             "tolak",
