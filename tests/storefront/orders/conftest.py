@@ -16,6 +16,12 @@ from tests.payment.money import transfer_order
 PHONE = "+6281234567890"
 
 
+@pytest.fixture(autouse=True)
+def no_pause(settings):
+    """A new code may be asked for at once."""
+    settings.CODE_PAUSE_SECONDS = 0
+
+
 @pytest.fixture
 def order(db):
     """An unpaid order of two sellers by bank transfer, going to Dawuhan."""
