@@ -4,6 +4,7 @@ A group with one listing left dissolves by itself.
 """
 
 from django.db import transaction
+from django.db.models import Q
 
 from catalogue.models import Product, note_change
 from shop.history.models import record
@@ -11,7 +12,7 @@ from shop.people.actors import Actor
 
 from . import refusals
 from .models import ListingGroup, Partner, StockRecord
-from .writing import locked_stock, tell, write_stock
+from .writing import tell, write_stock
 
 MAX_NAME = 120
 MAX_CHOICE = 40
@@ -38,8 +39,7 @@ def join(product: Product, group: ListingGroup, choice: str, *, by: Actor) -> bo
     if not 1 <= len(choice) <= MAX_CHOICE:
         raise refusals.NeedsChoice
     with transaction.atomic():
-        group = ListingGroup.objects.select_for_update().get(pk=group.pk)
-        stockrecord = locked_stock(product)
+        stockrecord = _held(product, group.pk)
         if stockrecord.partner_id != group.partner_id:
             raise refusals.NotYourGroup
         before = _place(stockrecord)
@@ -66,7 +66,7 @@ def join(product: Product, group: ListingGroup, choice: str, *, by: Actor) -> bo
 def leave(product: Product, *, by: Actor) -> bool:
     """Take a listing out of its group; say whether it was in one."""
     with transaction.atomic():
-        stockrecord = locked_stock(product)
+        stockrecord = _held(product)
         if stockrecord.group_id is None:
             return False
         before = _place(stockrecord)
@@ -86,13 +86,26 @@ def siblings(product: Product) -> list[StockRecord]:
     )
 
 
+def _held(product: Product, *group_ids: int) -> StockRecord:
+    """Lock the groups that a change touches, then all their stock records, each by primary key.
+
+    Reservations lock in the same order, so nobody waits in a circle.
+    """
+    own = StockRecord.objects.filter(product=product)
+    groups = [*group_ids, *own.exclude(group=None).values_list("group_id", flat=True)]
+    list(ListingGroup.objects.select_for_update().filter(pk__in=groups).order_by("pk"))
+    touched = StockRecord.objects.filter(Q(product=product) | Q(group__in=groups))
+    list(touched.select_for_update().order_by("pk"))
+    return own.get()
+
+
 def _place(stockrecord: StockRecord) -> dict:
     return {"group": stockrecord.group_id, "choice": stockrecord.choice}
 
 
 def _dissolve_if_lonely(group_id: int) -> None:
     """Delete a group of at most one listing, which then stands alone."""
-    left = list(StockRecord.objects.select_for_update().filter(group=group_id))
+    left = list(StockRecord.objects.filter(group=group_id))
     if len(left) > 1:
         return
     for stockrecord in left:

@@ -182,7 +182,9 @@ def copy(product: Product, *, by: Actor) -> Product:
 
     Group and animal stay with the one that is copied. Pictures are copied as files of their
     own, which the worker derives again, so that removing either leaves the other whole.
+    Raises refusals.TakenDown, as a copy would be a way around.
     """
+    requirements.require_not_down(product)
     pictures = [_copy_of(image) for image in product.images.order_by("display_order")]
     stockrecord = product.stockrecords.get()
     with transaction.atomic():

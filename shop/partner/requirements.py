@@ -14,8 +14,10 @@ from .sale_unit import LIVE_TERMS, WAYS, is_sent, require_whole
 
 Check = Callable[[Product], None]
 
-#: Columns whose change on a published listing asks the rules again.
-TOUCHING = LIVE_TERMS | frozenset(WAYS) | {"is_live", "pirt", "halal", "is_declared_not_halal"}
+#: Columns, and the category, whose change on a published listing asks the rules again.
+TOUCHING = (
+    LIVE_TERMS | frozenset(WAYS) | {"category", "is_live", "pirt", "halal", "is_declared_not_halal"}
+)
 
 _checks: list[Check] = []
 
@@ -31,13 +33,18 @@ def require_complete(product: Product, stockrecord: StockRecord) -> None:
 
     Both rows must be locked.
     """
-    take_down = TakeDown.objects.filter(product=product, lifted_at=None).first()
-    if take_down:
-        raise refusals.TakenDown(take_down.reason)
+    require_not_down(product)
     if not stockrecord.price:
         raise refusals.NeedsPrice
     require_whole(product)
     require_rules(product)
+
+
+def require_not_down(product: Product) -> None:
+    """Refuse a listing that was taken down; raises refusals.TakenDown."""
+    take_down = TakeDown.objects.filter(product=product, lifted_at=None).first()
+    if take_down:
+        raise refusals.TakenDown(take_down.reason)
 
 
 def require_rules(product: Product) -> None:

@@ -44,6 +44,8 @@ def test_a_listing_goes_and_comes_back_when_looked_at(eggs, volunteer):
     takedowns.say_mended(eggs, note="Sudah diganti", by=OWNER)
     with pytest.raises(refusals.TakenDown):
         listings.publish(eggs, by=OWNER)
+    with pytest.raises(refusals.TakenDown):
+        listings.copy(eggs, by=OWNER)
     assert takedowns.lift(down, by=volunteer)
 
     assert state(eggs) == "published"
