@@ -17,6 +17,7 @@ from .access import Desk, Right, desk_view, page
 from .asking import ask, press
 from .fields import NumberField, PriceField
 
+EVERYWHERE = "semua"
 WHAT = {
     Method.PICKUP: gettext_lazy("Buyers come to your stall."),
     Method.VILLAGE_COURIER: gettext_lazy("You or a courier of the village bring it nearby."),
@@ -63,7 +64,7 @@ class OfferForm(forms.Form):
 class ZoneForm(forms.Form):
     """A zone of delivery by arrangement: where to, with what, for how much, how long."""
 
-    destination = forms.ChoiceField(label=gettext_lazy("Where to"), required=False)
+    destination = forms.ChoiceField(label=gettext_lazy("Where to"))
     carrier = forms.CharField(
         label=gettext_lazy("With what"),
         help_text=gettext_lazy("For example: pickup, night bus."),
@@ -76,6 +77,11 @@ class ZoneForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["destination"].choices = _destinations()
+
+    def clean_destination(self) -> str:
+        """Return the code prefix; all of Indonesia has none."""
+        code = self.cleaned_data["destination"]
+        return "" if code == EVERYWHERE else code
 
 
 @desk_view(Right.STALL)
@@ -166,7 +172,7 @@ def _destinations() -> list:
     """All of Indonesia, the regencies and districts that we serve, their province, the others."""
     served = Region.objects.filter(level__in=(Region.Level.REGENCY, Region.Level.DISTRICT))
     near = [(region.code, region.name) for region in served.order_by("code")]
-    known = [("", _("All of Indonesia")), (_("Near us"), near)]
+    known = [(EVERYWHERE, _("All of Indonesia")), (_("Near us"), near)]
     try:
         for province, name in search.provinces():
             if any(code.startswith(province) for code, _name in near):

@@ -34,6 +34,11 @@ class DayForm(forms.Form):
         self.weekday = weekday
         self.fields["is_open"].label = dates.WEEKDAYS[weekday]
 
+    @property
+    def times(self) -> list[forms.BoundField]:
+        """When it opens and closes, for the template."""
+        return [self["opens"], self["closes"]]
+
     def clean(self) -> dict:
         """Want both times of an open day, the earlier first."""
         answers = super().clean()

@@ -36,12 +36,13 @@ class VillageForm(forms.Form):
                 _("No village found. Check the letters, or write the district's name too.")
             )
         self._ask_which(found)
-        raise forms.ValidationError(_("Several villages fit. Choose one from the list."))
+        raise forms.ValidationError(
+            _("Several villages fit. Choose one, or add the district's name.")
+        )
 
     def _ask_which(self, found: list[Region]) -> None:
         field = forms.ChoiceField(
             label=_("Which one?"),
-            required=False,
             widget=forms.RadioSelect,
             choices=[(place.code, f"{place.label}, {place.parent.parent.name}") for place in found],
         )

@@ -206,6 +206,9 @@ def test_the_last_way_of_delivery_stays(desk, seller):
 
 def test_zones_are_set_and_taken_away(desk, seller):
     zone = {"carrier": "Pikap", "fee": "150000", "days_min": "1", "days_max": "3"}
+    desk("lapak/kirim/zona/", destination="semua", **zone)
+    assert ArrangementZone.objects.get().destination == ""
+    ArrangementZone.objects.all().delete()
     desk("lapak/kirim/zona/", destination="35.05", **zone)
 
     row = ArrangementZone.objects.get(partner=seller.partner)
