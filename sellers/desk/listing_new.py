@@ -17,6 +17,7 @@ from sellers import kept_photos
 from sellers.models import Seller
 from sellers.paper_requirements import NeedsHalalWord
 from sellers.starting import Started, start_listing
+from shop.images.refusals import PictureRefused
 from shop.partner import refusals
 from shop.partner.pictures import MAX_PICTURES
 
@@ -107,8 +108,13 @@ class NewListingForm(forms.Form):
 
     def keep_photos(self) -> None:
         """Keep what was sent, so that an error elsewhere loses no photo."""
-        for photo in self.sent:
-            self.kept_words.append(kept_photos.keep(photo, seller=self.seller, person=self.person))
+        for photo in self.sent[: MAX_PICTURES - len(self.kept_words)]:
+            try:
+                word = kept_photos.keep(photo, seller=self.seller, person=self.person)
+            except PictureRefused as refusal:
+                self.add_error("gallery", str(refusal))
+            else:
+                self.kept_words.append(word)
 
     def start(self, *, by) -> Started:
         """Make the listing. Raises refusals.ListingRefused with nothing made."""

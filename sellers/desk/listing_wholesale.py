@@ -18,6 +18,16 @@ class WholesaleForm(PartForm):
     told_at = "price_1"
     STEPS = range(1, wholesale.MOST_BREAKS + 1)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for number in self.STEPS:
+            self.fields[f"quantity_{number}"] = NumberField(
+                label=gettext_lazy("From how many"), required=False
+            )
+            self.fields[f"price_{number}"] = PriceField(
+                label=gettext_lazy("Price of one (rupiah)"), required=False
+            )
+
     @classmethod
     def initial_of(cls, record) -> dict:
         steps = zip(cls.STEPS, wholesale.breaks_of(record), strict=False)
@@ -62,12 +72,3 @@ class WholesaleForm(PartForm):
             if answers[f"quantity_{number}"] is not None
         }
         wholesale.set_breaks(self.product, steps, by=by)
-
-
-for _number in WholesaleForm.STEPS:
-    WholesaleForm.base_fields[f"quantity_{_number}"] = NumberField(
-        label=gettext_lazy("From how many"), required=False
-    )
-    WholesaleForm.base_fields[f"price_{_number}"] = PriceField(
-        label=gettext_lazy("Price of one (rupiah)"), required=False
-    )
