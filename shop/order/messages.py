@@ -28,6 +28,10 @@ def register() -> None:
             "The part of %(seller)s in order %(number)s is cancelled. "
             "What you have paid for it goes back to you."
         ),
+        "seller_order.cancelled_because": _(
+            "The part of %(seller)s in order %(number)s is cancelled: %(reason)s "
+            "What you have paid for it goes back to you."
+        ),
         "seller_order.ready": _("Order %(number)s is ready at %(seller)s. You can pick it up now."),
         "seller_order.sent": _("%(seller)s has sent order %(number)s. %(tracking)s"),
         "seller_order.weighed": _(
@@ -106,9 +110,18 @@ def tell_moved(part: SellerOrder, *, before: str) -> None:
     elif part.status == Status.READY and part.delivery_method == "pickup":
         to_orderer("seller_order.ready", order, **values)
     elif part.status == Status.CANCELLED:
-        to_orderer("seller_order.cancelled", order, **values)
+        _tell_cancelled(part, values)
     elif (before, part.status) == (Status.NEW, Status.ACCEPTED):
         to_orderer("seller_order.accepted", order, **values)
+
+
+def _tell_cancelled(part: SellerOrder, values: dict[str, str]) -> None:
+    """Say why, if the one who cancelled wrote it."""
+    if part.decline_reason:
+        reason = part.decline_reason
+        to_orderer("seller_order.cancelled_because", part.order, reason=reason, **values)
+    else:
+        to_orderer("seller_order.cancelled", part.order, **values)
 
 
 def tell_weighed(part: SellerOrder, weighing: Weighing) -> None:

@@ -287,3 +287,14 @@ def test_delivery_is_told_to_orderer_and_recipient_money_to_the_orderer_only():
     assert told["seller_order.sent"].secret
     assert told["seller_order.on_its_way"].phone == "+628139999888"
     assert told["seller_order.on_its_way"].secret is None
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind"),
+    [("Ayam sakit.", "seller_order.cancelled_because"), ("", "seller_order.cancelled")],
+)
+def test_the_buyer_reads_why_a_part_was_cancelled(reason, kind):
+    _order, [part] = confirmed()
+    states.cancel_part(part, by=SELLER, reason=reason)
+    told = Message.objects.get(kind=kind)
+    assert told.values.get("reason", "") == part.decline_reason == reason

@@ -48,7 +48,7 @@ def test_cash_entered_after_the_hand_over_earns_then():
     order, [part], [payment] = cash_order(delivery="village_courier", fee=7_000)
     make_ready(part)
     states.send(part, by=STAFF)
-    states.complete(part, by=BUYER)
+    states.receive(part, by=BUYER)
     order.refresh_from_db()
     assert (order.status, ledger.balances()) == ("confirmed", {})
     cash.received(part, by=STAFF)

@@ -247,7 +247,7 @@ class TestTheEnd:
         answering.expire_unanswered()
 
         assert Message.objects.filter(
-            kind="seller_order.cancelled", phone=part.order.guest_phone
+            kind="seller_order.cancelled_because", phone=part.order.guest_phone
         ).exists()
         assert told(stall.owner, "seller.order_unanswered") == ["email", "inbox", "phone"]
         assert told(stall.owner, "seller.order_cancelled") == []

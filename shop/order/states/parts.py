@@ -77,6 +77,7 @@ def cancel_locked(parts: Sequence[SellerOrder], *, by: Actor, reason: str) -> No
             verb="seller_order.cancelled",
             by=by,
             reason=reason,
+            decline_reason=reason,
         )
         _owe_nothing(part, Adjustment.Kind.CANCELLED, by=by, reason=reason)
     give_back(parts)
