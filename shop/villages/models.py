@@ -155,12 +155,6 @@ class AssignmentQuerySet(models.QuerySet):
             return self.none()
         return self.current().filter(person=person)
 
-    def held_by(self, person) -> "AssignmentQuerySet":
-        """Return a person's current roles; none while her number may have another holder."""
-        if person.phone_doubted_at or not person.is_active:
-            return self.none()
-        return self.current().filter(person=person)
-
 
 class Assignment(models.Model):
     """A person's role in a region, from the first to the last day inclusive."""

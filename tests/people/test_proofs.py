@@ -228,6 +228,20 @@ class TestSilentNumber:
         assert 'name="password"' in page
         assert "kode/" not in page
 
+    def test_in_doubt_a_volunteer_helps_nobody(self, silent, client, come_in):
+        seller = factories.stall()
+        factories.works_in(seller)
+        silent.assignments.create(
+            role="volunteer", region=seller.partner.village, starts=timezone.localdate()
+        )
+        factories.consented(silent, seller)
+        come_in()
+        assert client.get(f"/lapak-saya/{seller.slug}/").status_code == 404
+
+        client.post(CHECK, {"password": PASSWORD})
+
+        assert client.get(f"/lapak-saya/{seller.slug}/").status_code == 200
+
     def test_a_second_proof_ends_the_doubt_and_every_other_session(self, silent, client, come_in):
         elsewhere = Client()
         come_in(browser=elsewhere)
