@@ -90,7 +90,7 @@ def open_or_close(request: HttpRequest, desk: Desk) -> HttpResponse:
         told = (
             _("The stall takes orders again.")
             if is_opening
-            else _("The stall takes no orders now.")
+            else _("The stall is closed for orders.")
         )
         messages.success(request, told)
     return redirect(_back(request, desk))
