@@ -45,7 +45,8 @@ def create_listing(
     that was handed out before, asking twice makes one listing: refusals.MadeAlready.
     """
     _require_leaf(category)
-    values = checked(defaults_of(category) | fields | {"title": title})
+    defaults = defaults_of(category, is_live=fields.get("is_live"))
+    values = checked(defaults | fields | {"title": title})
     product = Product(
         slug=_slug(values["title"]), upc=upc, is_demo=is_demo, is_public=False, **values
     )

@@ -13,9 +13,7 @@ ARRIVAL_HOURS = 6
 
 
 def live_terms_of(category: Category) -> dict:
-    """Return the live terms of a category, nothing for goods that don't live."""
-    if not category.is_live:
-        return {}
+    """Return the terms of live goods of this category."""
     return {
         "dispatch_days": EVERY_DAY,
         "live_packing": PACKING.get(category.sector, OTHER_PACKING),

@@ -90,18 +90,22 @@ FIELDS = (
 )
 
 
-def defaults_of(category) -> dict:
-    """What a listing of this category has unless its owner says otherwise."""
+def defaults_of(category, *, is_live: bool | None = None) -> dict:
+    """What a listing of this category has unless its owner says otherwise.
+
+    `is_live` says whether these goods live where their category does not (None: it does).
+    """
+    is_live = category.is_live if is_live is None else is_live
     return {
         "unit": category.default_unit or "pak",
         "storage": category.storage or Storage.ROOM,
         "shelf_life_days": category.shelf_life_days,
         "season_mask": category.season_mask,
         "is_perishable": category.is_perishable,
-        "is_live": category.is_live,
+        "is_live": is_live,
         "pirt": category.pirt,
         "halal": category.halal,
-        **live_terms_of(category),
+        **(live_terms_of(category) if is_live else {}),
     }
 
 

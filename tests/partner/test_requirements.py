@@ -33,6 +33,16 @@ def test_live_goods_begin_with_terms_of_their_category(koi):
     assert listings.publish(koi, by=OWNER)
 
 
+def test_goods_alive_in_a_category_that_is_not_have_terms_too(stall, eggs):
+    def made(**fields):
+        return listings.create_listing(
+            stall, by=SYSTEM, title="Ayam", category=eggs, price=9_000, **fields
+        )
+
+    assert requirements.missing_terms(made(is_live=True)) == []
+    assert made().dispatch_days == 0
+
+
 @pytest.mark.parametrize("term", UNSTATED)
 def test_live_goods_that_are_sent_state_every_term(koi, term):
     listings.edit(koi, by=OWNER, **{term: UNSTATED[term]})

@@ -26,6 +26,16 @@ PHOTOS = {
     "P041": "domba.webp",
     "P047": "sapi-perah.webp",
 }
+#: Wholesale prices (rupiah of one) by the quantity from which on they count.
+WHOLESALE = {
+    "P001": {10: 27_000, 30: 26_000},
+    "P080": {10: 7_500, 50: 7_000},
+    "P091": {12: 15_000},
+}
+#: Tastes of one thing, by the listings that are them; all of one stall.
+GROUPS = {"Keripik pisang": {"P091": "Manis", "P092": "Cokelat"}}
+#: From which amount the village courier is free (rupiah).
+FREE_ABOVE = {"U01": 150_000, "U28": 75_000}
 SELLER_PHOTOS = {"U06": "ikan-discus.webp"}
 PILOTS = 20
 

@@ -6,7 +6,7 @@ from django.core.files.base import File
 from django.db import transaction
 
 from catalogue.models import Category, Product
-from shop.partner import listings
+from shop.partner import groups, listings, wholesale
 
 from . import data, papers
 from .data import DEMO
@@ -48,7 +48,19 @@ def _make(entry: dict) -> Product:
         )
         papers.say_halal(product, seller)
         listings.publish(product, by=DEMO)
+        wholesale.set_breaks(product, data.WHOLESALE.get(entry["id"], {}), by=DEMO)
+        _group(product, entry["id"])
     return product
+
+
+def _group(product: Product, upc: str) -> None:
+    """Put a listing among its siblings; the first that comes makes their group."""
+    for name, choices in data.GROUPS.items():
+        if upc in choices:
+            partner = product.stockrecords.get().partner
+            group = partner.listing_groups.filter(name=name).first()
+            group = group or groups.make_group(partner, name, by=DEMO)
+            groups.join(product, group, choices[upc], by=DEMO)
 
 
 def _fields(entry: dict) -> dict:

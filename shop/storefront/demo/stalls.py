@@ -90,7 +90,13 @@ def _offer_delivery(seller: Seller, entry: dict) -> None:
     choices.offer(partner, Method.PICKUP, by=DEMO, note=f"Jam {entry['open_hours']}")
     if "kurir-desa" in ways:
         radius = entry["delivery_radius_km"]
-        choices.offer(partner, Method.VILLAGE_COURIER, by=DEMO, radius_km=radius)
+        choices.offer(
+            partner,
+            Method.VILLAGE_COURIER,
+            by=DEMO,
+            radius_km=radius,
+            free_above=data.FREE_ABOVE.get(entry["id"]),
+        )
     if ways & {"ekspedisi", "ekspedisi-kilat"}:
         choices.offer(partner, Method.PARCEL, by=DEMO, handling_days=1)
     if ways & {"ekspedisi-hidup", "antar-pickup"}:
