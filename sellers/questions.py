@@ -11,10 +11,11 @@ from shop.communication.codes import ProvenPhone
 from shop.communication.conversations import remark_added
 from shop.communication.kinds import register_kind
 from shop.communication.models import Remark
-from shop.communication.outbox import Recipient, recipient_of, send
+from shop.communication.outbox import Recipient
 from shop.people.actors import Actor
 
-from .models import Membership, Question, Seller
+from .hearing import tell_owners
+from .models import Question, Seller
 
 register_kind(
     "question.asked",
@@ -65,14 +66,5 @@ def follow(*, remark: Remark, **signal: object) -> None:
 def tell_seller(question: Question, text: str) -> None:
     """Write the message to everybody who owns the stall."""
     title = question.product.title if question.product else question.seller.name
-    owners = question.seller.memberships.filter(
-        role=Membership.Role.OWNER, ended_at__isnull=True
-    ).select_related("person")
     values = {"title": title, "asker": question.conversation.name, "text": text}
-    for membership in owners:
-        send(
-            "question.asked",
-            to=recipient_of(membership.person),
-            values=values,
-            about=question,
-        )
+    tell_owners(question.seller, "question.asked", values=values, about=question)

@@ -43,7 +43,7 @@ def provider() -> Iterator[Provider]:
             self.end_headers()
             self.wfile.write(kept.answer)
 
-        do_GET = do_POST = answer
+        do_GET = do_POST = answer  # noqa: N815 - the names that http.server calls
 
         def log_message(self, *_words) -> None:
             """Stay quiet."""

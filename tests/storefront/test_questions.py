@@ -36,7 +36,7 @@ def test_signed_in_person_asks_at_once_and_reads_the_answer_by_link():
     link = response["Location"]
     question = Question.objects.get()
     assert (question.product, question.seller, question.answered_at) == (product, seller, None)
-    told = Message.objects.get(kind="question.asked")
+    told = Message.objects.get(kind="question.asked", way="phone")
     assert (told.person, told.values["text"]) == (owner, "Masih ada?")
     conversations.answer(question.conversation, "Masih.", author=seller.name, by=SYSTEM)
     question.refresh_from_db()
