@@ -56,14 +56,14 @@ class Work:
     to_weigh: int
 
 
-def work_of(seller: Seller, *, with_papers: bool = True) -> Work:
+def work_of(seller: Seller, *, is_assistant: bool = False) -> Work:
     """Read what waits in a stall; the number of queries does not grow with it."""
     found = cards(shown_of(seller.partner).filter(status__in=RANKS))
     found = [card for card in found if card.complaint is None or card.waits_for_answer]
     found.sort(key=_urgency)
-    notices = _taken_down(seller) + (_papers(seller) if with_papers else [])
+    notices = _taken_down(seller) + _papers(seller)
     return Work(
-        rows=rows_of(found[:MOST_ORDERS]),
+        rows=rows_of(found[:MOST_ORDERS], is_assistant=is_assistant),
         more=max(0, len(found) - MOST_ORDERS),
         notices=notices,
         to_answer=sum(card.is_new for card in found),

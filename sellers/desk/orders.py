@@ -83,7 +83,7 @@ def orders(request: HttpRequest, desk: Desk) -> HttpResponse:
             "heaps": heaps,
             "chosen": chosen,
             "found": found,
-            "rows": rows_of(cards(found)),
+            "rows": rows_of(cards(found), is_assistant=desk.is_assistant),
             "previous_url": f"?{kept}hal={found.number - 1}" if found.has_previous() else "",
             "next_url": f"?{kept}hal={found.number + 1}" if found.has_next() else "",
             "to_pack": counts.get(Status.ACCEPTED, 0) + counts.get(Status.WEIGHED, 0),
@@ -96,7 +96,8 @@ def orders(request: HttpRequest, desk: Desk) -> HttpResponse:
 def order(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
     """Show one order whole, with exactly the steps that are next."""
     card = card_of(desk, number)
-    offered, first = steps_of(card), main_step(card)
+    offered = steps_of(card, is_assistant=desk.is_assistant)
+    first = main_step(card, is_assistant=desk.is_assistant)
     return page(
         request,
         desk,

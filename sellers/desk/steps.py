@@ -96,7 +96,8 @@ class HandOverForm(forms.Form):
 class Step:
     """One step: `name` stands in its address, `target` is the status it leads to.
 
-    `offered` says whether the card's seller may take it now; `act` calls the verb.
+    `offered` says whether the card's seller may take it now; `act` calls the verb. An own step
+    is never taken by a volunteer for the stall's people.
     """
 
     name: str
@@ -109,6 +110,7 @@ class Step:
     text: str | Promise = ""
     is_main: bool = True
     press: str | Promise = ""
+    is_own: bool = False
 
     @property
     def action(self) -> str | Promise:
@@ -120,14 +122,17 @@ class Step:
         return self.act is None or self.form(card) is not None
 
 
-def steps_of(card: Card) -> list[Step]:
-    """Return what the seller may do with an order now, what is meant next first."""
-    return [step for step in STEPS.values() if step.offered(card)]
+def steps_of(card: Card, *, is_assistant: bool = False) -> list[Step]:
+    """Return what may be done with an order now, what is meant next first."""
+    return [
+        step for step in STEPS.values() if step.offered(card) and not (is_assistant and step.is_own)
+    ]
 
 
-def main_step(card: Card) -> Step | None:
+def main_step(card: Card, *, is_assistant: bool = False) -> Step | None:
     """Return the step that is meant next, if there is one."""
-    return next((step for step in steps_of(card) if step.is_main), None)
+    offered = steps_of(card, is_assistant=is_assistant)
+    return next((step for step in offered if step.is_main), None)
 
 
 @dataclass(frozen=True)
@@ -142,9 +147,9 @@ class Row:
         return self.step is not None and not self.step.has_page(self.card)
 
 
-def rows_of(found: Iterable[Card]) -> list[Row]:
+def rows_of(found: Iterable[Card], *, is_assistant: bool = False) -> list[Row]:
     """Return each card beside its next step."""
-    return [Row(card, main_step(card)) for card in found]
+    return [Row(card, main_step(card, is_assistant=is_assistant)) for card in found]
 
 
 @transaction.atomic
@@ -233,6 +238,7 @@ STEPS = {
             Status.COMPLAINT,
             offered=lambda card: card.part.status == Status.COMPLAINT and card.waits_for_answer,
             press=gettext_lazy("Send the answer"),
+            is_own=True,
         ),
         Step(
             "tolak",

@@ -245,6 +245,7 @@ def test_a_volunteer_does_every_step_but_answers_no_problem(client, seller):
     event = Event.objects.about(part).get(verb="seller_order.accepted")
     assert (event.person_id, event.on_behalf_of_id is not None) == (volunteer.pk, True)
     other = complained(seller)
+    assert offered(client, other) == []
     assert client.post(address("complaint", other), {"text": "Maaf"}).status_code == 403
     assert other.complaints.get().answer == ""
 
