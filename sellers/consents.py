@@ -57,7 +57,7 @@ def papers_to_confirm(coordinator: User) -> QuerySet[Consent]:
         means=Consent.Means.PAPER, confirmed_by__isnull=True, ended_at__isnull=True
     ).select_related("seller__partner__village__parent", "volunteer", "owner")
     return waiting.filter(seller__in=checking.stalls_coordinated_by(coordinator)).exclude(
-        volunteer=coordinator
+        Q(volunteer=coordinator) | Q(seller__memberships__person=coordinator)
     )
 
 

@@ -136,7 +136,8 @@ def photo(request: HttpRequest, desk: Desk) -> HttpResponse:
         lambda answers: verbs.set_photo(desk.seller, answers["photo"], by=desk.by),
         title=_("Photo"),
         saved=_("The photo is being prepared. Buyers see it in a minute."),
-        has_file=True,
+        template="desk/stall_photo.html",
+        photo=_photo(desk),
     )
 
 
