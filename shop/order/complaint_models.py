@@ -78,9 +78,13 @@ class ComplaintLine(models.Model):
         return f"{self.line_id}: {self.units}"
 
 
+#: Where the pictures of complaints lie in private storage.
+FOLDER = "complaints"
+
+
 def complaint_picture_name(_picture: object, filename: str) -> str:
     """A random name; nothing of the buyer's own file name is kept but the suffix."""
-    return f"complaints/{secrets.token_urlsafe(16)}{PurePosixPath(filename).suffix.lower()}"
+    return f"{FOLDER}/{secrets.token_urlsafe(16)}{PurePosixPath(filename).suffix.lower()}"
 
 
 class ComplaintPicture(models.Model):

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from catalogue.models import ArrivalProof
 from shop.history.models import record
+from shop.images import strays
 from shop.images.cleaning import clean_upload
 from shop.images.storage import serve_private
 from shop.partner.models import Partner
@@ -27,6 +28,7 @@ from shop.people.actors import Actor
 
 from . import messages, states
 from .amounts import units_left
+from .complaint_models import FOLDER
 from .models import Complaint, ComplaintLine, ComplaintPicture, Line, SellerOrder
 from .refusals import NotPossible
 from .signals import complaint_closed, complaint_opened
@@ -194,6 +196,12 @@ def picture_for(partner: Partner, pk: int) -> ComplaintPicture | None:
     """Return a complaint's picture if the complaint is about this partner's goods."""
     pictures = ComplaintPicture.objects.filter(complaint__seller_order__partner=partner)
     return pictures.filter(pk=pk).first()
+
+
+def remove_strays() -> int:
+    """Remove pictures of over a day that no complaint holds (their sender's process died)."""
+    held = set(ComplaintPicture.objects.values_list("picture", flat=True))
+    return strays.remove(FOLDER, held=held)
 
 
 def serve(picture: ComplaintPicture) -> FileResponse:

@@ -1,15 +1,13 @@
 """Pictures of transfers: a message to staff that stops the clock, never a confirmation."""
 
-from datetime import timedelta
 from typing import BinaryIO
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shop.history.models import record
+from shop.images import strays
 from shop.images.cleaning import clean_upload
-from shop.images.storage import private_media
 from shop.order import messages, states
 from shop.order.models import Order
 from shop.people.actors import Actor
@@ -17,7 +15,6 @@ from shop.people.actors import Actor
 from .models import PROOFS, Payment, Proof
 
 MOST_PROOFS = 5
-STRAY_AFTER = timedelta(days=1)
 
 
 class NothingToProve(states.NotPossible):
@@ -75,17 +72,7 @@ def refuse(proof: Proof, *, reason: str, by: Actor) -> None:
 
 def remove_strays() -> int:
     """Remove pictures of over a day that no proof holds (their sender's process died); daily."""
-    storage, removed = private_media(), 0
-    held = set(Proof.objects.values_list("picture", flat=True))
-    try:
-        names = storage.listdir(PROOFS)[1]
-    except FileNotFoundError:
-        return 0
-    for name in (f"{PROOFS}/{name}" for name in names):
-        if name not in held and storage.get_modified_time(name) < timezone.now() - STRAY_AFTER:
-            storage.delete(name)
-            removed += 1
-    return removed
+    return strays.remove(PROOFS, held=set(Proof.objects.values_list("picture", flat=True)))
 
 
 def _open_transfer(order: Order) -> Payment:

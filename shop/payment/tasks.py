@@ -3,6 +3,8 @@
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task
 
+from shop.order import complaints
+
 from . import proofs
 from .holds import release_expected_amounts
 
@@ -13,5 +15,6 @@ def sweep_expected_amounts() -> None:
 
 
 @db_periodic_task(crontab(hour="3", minute="50"))
-def sweep_stray_proofs() -> None:
+def sweep_stray_pictures() -> None:
     proofs.remove_strays()
+    complaints.remove_strays()

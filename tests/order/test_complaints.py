@@ -245,3 +245,18 @@ def test_a_closed_problem_completes_the_part_in_one_event_and_tells_the_buyer():
     assert Message.objects.get(kind="complaint.closed").values["reason"] == "Foto tidak cocok."
     with pytest.raises(states.WrongState):
         settle(complaint, outcome="replaced", reason="Lagi.", by=STAFF)
+
+
+def test_pictures_without_a_complaint_go_after_a_day(monkeypatch):
+    held = complain(handed_over_part(), pictures=[photo()]).pictures.get().picture.name
+    lost = private_media().save("complaints/lost.jpg", photo())
+    assert complaints.remove_strays() == 0
+    a_day_later = timezone.now() + timedelta(days=1, minutes=1)
+    monkeypatch.setattr(timezone, "now", lambda: a_day_later)
+    assert complaints.remove_strays() >= 1
+    assert held in kept_names()
+    assert lost not in kept_names()
+
+
+def kept_names() -> set[str]:
+    return {f"complaints/{name}" for name in kept()}
