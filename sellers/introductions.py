@@ -107,6 +107,10 @@ def accept(secret: str) -> Introduction:
         maker = introduction.made_by
         if not _serves(maker, introduction.village):
             raise IntroductionGone
+        # Used up first, so that a second phone at the same time waits here and finds it gone.
+        unused = Introduction.objects.filter(pk=introduction.pk, used_at=None)
+        if not unused.update(used_at=timezone.now()):
+            raise IntroductionGone
         person = proving.claim(introduction.phone)
         _require_harmless(person, maker)
         if person is None:
@@ -116,9 +120,7 @@ def accept(secret: str) -> Introduction:
         else:
             proving.confirm_in_person(person, by=actor_for(maker))
             tell(person, "introduced")
-        unused = Introduction.objects.filter(pk=introduction.pk, used_at=None)
-        if not unused.update(used_at=timezone.now(), person=person):
-            raise IntroductionGone
+        Introduction.objects.filter(pk=introduction.pk).update(person=person)
         record("introduction.used", introduction, by=actor_for(person))
     introduction.refresh_from_db()
     return introduction

@@ -79,9 +79,13 @@ def name(request: HttpRequest) -> HttpResponse:
         status = 422 if form.errors else 200
         return render(request, "account/name.html", {"form": form}, status=status)
     phone = entering["phone"]
-    person = proving.claim(phone) or proving.make_account(
-        name=form.cleaned_data["name"], phone=phone, language=request.LANGUAGE_CODE
-    )
+    try:
+        person = proving.claim(phone) or proving.make_account(
+            name=form.cleaned_data["name"], phone=phone, language=request.LANGUAGE_CODE
+        )
+    except proving.PhoneTaken:
+        # The same form came a moment earlier; the account that it made is the holder's.
+        person = proving.claim(phone)
     return _let_in(request, person)
 
 

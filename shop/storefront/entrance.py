@@ -90,6 +90,10 @@ class PasswordIsNew(InOurFrame, views.PasswordResetFromKeyDoneView):
     """Say that the new password holds."""
 
 
+class ClosedAccount(InOurFrame, views.AccountInactiveView):
+    """Say that the account is closed."""
+
+
 class ChangePassword(InOurFrame, views.PasswordChangeView):
     """Set another password."""
 
