@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Case, F, When
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.models import Product
@@ -126,12 +127,18 @@ def _taken_down(seller: Seller) -> list[Notice]:
 
 
 def _papers(seller: Seller) -> list[Notice]:
-    return [
-        Notice(
-            _("%(paper)s runs out") % {"paper": paper.get_kind_display()},
-            _("Valid until %(day)s.") % {"day": full_day(paper.expires_on)},
-            reverse("desk:papers", args=[seller.slug]),
-            _("Renew it"),
+    today = timezone.localdate()
+    notices = []
+    for paper in expiring(seller):
+        is_over = paper.expires_on < today
+        title = _("%(paper)s ran out") if is_over else _("%(paper)s runs out")
+        text = _("Its badge is gone since %(day)s.") if is_over else _("Valid until %(day)s.")
+        notices.append(
+            Notice(
+                title % {"paper": paper.get_kind_display()},
+                text % {"day": full_day(paper.expires_on)},
+                reverse("desk:papers", args=[seller.slug]),
+                _("Renew it"),
+            )
         )
-        for paper in expiring(seller)
-    ]
+    return notices

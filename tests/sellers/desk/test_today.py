@@ -116,6 +116,26 @@ def test_a_listing_taken_down_is_a_job(client, seller, owner):
     assert (notice.title, notice.text) == ("Diturunkan: Telur", "Foto orang lain")
 
 
+@pytest.mark.parametrize(
+    ("days", "title"),
+    [
+        (7, "NIB (Nomor Induk Berusaha) segera habis masanya"),
+        (-1, "NIB (Nomor Induk Berusaha) sudah habis masanya"),
+        (61, None),
+    ],
+)
+def test_a_paper_that_runs_out_is_a_job(client, seller, owner, days, title):
+    seller.credentials.create(
+        kind="nib",
+        number="1234567890123",
+        state="verified",
+        verified_at=clock.now(),
+        expires_on=clock.localdate() + timedelta(days=days),
+    )
+    notices = today(client).context["work"].notices
+    assert [notice.title for notice in notices] == ([title] if title else [])
+
+
 def test_quick_stock_takes_a_number_or_a_step(client, seller, owner):
     product = factories.shelved(seller, stock=10)
     record = product.stockrecords.get()
