@@ -147,16 +147,16 @@ def item_of(line: PartLine, record: StockRecord, to: str) -> Item:
 def delivery_text(option) -> str:
     """Say what the cheapest delivery costs and when it comes."""
     words = {"way": option.title, "fee": format_rupiah(option.fee), "promise": option.promise}
+    if not option.fee:
+        return _("%(way)s: free. %(promise)s.") % words
     return _("%(way)s from %(fee)s. %(promise)s.") % words
 
 
 def free_delivery_text(part: Part, reach: Reach) -> str:
-    """Say from which amount the village courier is free and how much is missing, if he may be."""
+    """Say from which amount the village courier is free and how much is missing, if any."""
     amount = reach.free_above(part.partner, [line.product for line in part.orderable])
-    if not part.orderable or amount is None:
+    if not part.orderable or amount is None or part.goods >= amount:
         return ""
-    if part.goods >= amount:
-        return _("The village courier is free.")
     words = {"amount": format_rupiah(amount), "missing": format_rupiah(amount - part.goods)}
     return _("Village courier free from %(amount)s: %(missing)s more.") % words
 
