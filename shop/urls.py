@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
@@ -25,6 +26,8 @@ urlpatterns += [
     path("robots.txt", robots, name="robots"),
     path("favicon.ico", favicon),
     path("admin/", people_site.urls),
+    # A person's account has one page, which asks for a proof before it changes anything.
+    path("cms/account/", RedirectView.as_view(pattern_name="storefront:account")),
     path("cms/", include(wagtailadmin_urls)),
     path("dashboard/", include("shop.dashboard.urls")),
     path("documents/", include(wagtaildocs_urls)),

@@ -196,6 +196,7 @@ def _answer(
         "kind": Kind(kind).label,
         "why": WHY[kind],
         "paper": held,
+        "no_goods": "listings" in form.fields and not form.fields["listings"].queryset.exists(),
         "not_for": papers_due.not_for(desk.seller, kind),
     }
     return page(

@@ -353,3 +353,8 @@ def test_a_bad_phone_is_said_at_its_field(people, village):
     answer = signed_in(people["volunteer"]).post(reverse("rooms:bring-in"), sent)
     assert answer.status_code == 422
     assert 'value="Bu Wati"' in answer.content.decode()
+
+
+def test_the_account_has_one_page_outside_of_the_admin(people):
+    answer = signed_in(people["volunteer"]).get("/cms/account/")
+    assert (answer.status_code, answer.url) == (302, reverse("storefront:account"))
