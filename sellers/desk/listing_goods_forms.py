@@ -23,8 +23,8 @@ class WordsForm(PartForm):
     """Name, category and description."""
 
     slug, heading = "kata", gettext_lazy("Name and description")
-    tells = {refusals.NeedsTitle: "title", refusals.NotALeaf: "category"}
-    told_at = "description"
+    tells = {refusals.NeedsTitle: "title", refusals.TooLong: "description"}
+    told_at = "category"
 
     title = forms.CharField(label=gettext_lazy("Name of the product"), max_length=120)
     category = CategoryField(label=gettext_lazy("Category"))

@@ -19,7 +19,7 @@ from shop.people.actors import Actor
 from . import animals, refusals, requirements, wholesale
 from .amounts import checked_price, checked_units
 from .models import Partner, StockRecord
-from .sale_unit import FIELDS, checked, defaults_of, require_whole
+from .sale_unit import FIELDS, checked, defaults_of, following, require_whole
 from .writing import locked, locked_stock, tell, write, write_stock
 
 State = Product.State
@@ -86,13 +86,17 @@ def create_listing(
 def edit(product: Product, *, by: Actor, category: Category | None = None, **fields) -> bool:
     """Change words, sale unit, limits or category; say whether anything changed.
 
-    A published listing must stay complete (`requirements.require_rules`).
+    With another category come what it says of life and papers (`sale_unit.following`). A
+    published listing must stay complete (`requirements.require_rules`).
     """
     if category is not None:
         _require_leaf(category)
     values = checked(fields)
     with transaction.atomic():
         current = locked(product)
+        former = _move(current, category) if category is not None else ""
+        if former:
+            values = following(category, current) | values
         changed = {name: value for name, value in values.items() if getattr(current, name) != value}
         before = {name: getattr(current, name) for name in changed}
         for name, value in changed.items():
@@ -103,7 +107,7 @@ def edit(product: Product, *, by: Actor, category: Category | None = None, **fie
             changed["slug"] = _slug(current.title)
         write(current, **changed)
         after = {name: changed[name] for name in before}
-        if category is not None and (former := _move(current, category)):
+        if former:
             before["category"], after["category"] = former, category.slug
         if current.state == State.PUBLISHED and after.keys() & requirements.TOUCHING:
             requirements.require_rules(current)

@@ -109,6 +109,13 @@ def defaults_of(category, *, is_live: bool | None = None) -> dict:
     }
 
 
+def following(category, product: Product) -> dict:
+    """Return what a listing takes over when it moves to this category; its own words stay."""
+    taken = {"is_live": category.is_live, "pirt": category.pirt, "halal": category.halal}
+    terms = live_terms_of(category)
+    return taken | {name: value for name, value in terms.items() if not getattr(product, name)}
+
+
 def checked(values: Mapping[str, object]) -> dict:
     """Return the values as the database takes them; raises refusals.ListingRefused.
 

@@ -58,6 +58,20 @@ def test_words_are_changed_in_one_event(client, seller, owner):
     assert Event.objects.about(product).get().verb == "listing.edited"
 
 
+def test_another_category_brings_its_own_duties(client, seller, owner):
+    product = factories.shelved(seller, halal="dikecualikan")
+    sector = factories.category("olahan", "olahan")
+    food = factories.category("keripik", "olahan", above=sector, halal="wajib", is_food=True)
+    answer = change(client, product, "kata", category=food.code)
+    assert list(errors(answer)) == ["category"]
+    assert product.categories.get().code == "telur"
+
+    Product.objects.filter(pk=product.pk).update(state="draft", is_public=False)
+    assert change(client, product, "kata", category=food.code).status_code == 302
+    assert saved(product).halal == "wajib"
+    assert product.categories.get() == food
+
+
 def test_saving_a_page_unchanged_writes_nothing(client, seller, owner):
     product = factories.shelved(seller, is_live=True, net_amount=1_000)
     for part in ("kata", "harga", "stok", "musim", "kirim", "siap", "grosir", "video", "hidup"):
