@@ -174,8 +174,8 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/h/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
-# allauth's sign-up fields serve both phone and e-mail people only in this form; our
-# sign-up form demands one of the two, which its check can't know.
+# allauth's fields serve both phone and e-mail people only in this form; accounts are made by
+# our own pages, which demand a proof of one of the two, which its check can't know.
 SILENCED_SYSTEM_CHECKS = ["account.W001"]
 PHONENUMBER_DEFAULT_REGION = "ID"
 SESSION_COOKIE_NAME = "sesi"
