@@ -97,6 +97,11 @@ def window_ends(line: Line, part: SellerOrder) -> datetime | None:
     return part.handed_over_at + timedelta(hours=line.complaint_hours)
 
 
+def last_window_ends(part: SellerOrder, lines: Iterable[Line]) -> datetime | None:
+    """Return when the last of a part's lines can be complained about; None before hand-over."""
+    return max(filter(None, (window_ends(line, part) for line in lines)), default=None)
+
+
 def lines_open(part: SellerOrder, *, at: datetime | None = None) -> list[Line]:
     """Return the lines whose problem may be reported now."""
     if part.status not in OPEN_TO_COMPLAIN:

@@ -1,6 +1,7 @@
 """What an order page shows, read in a fixed number of queries."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -59,6 +60,7 @@ class PartView:
     method: str
     complaints: list[Complaint]
     can_complain: bool
+    complain_until: datetime | None
 
     @property
     def can_be_received(self) -> bool:
@@ -157,6 +159,7 @@ def _part(part: SellerOrder, told) -> PartView:
         method=way_words(part.delivery_method, service=part.delivery_service, courier=part.courier),
         complaints=list(part.complaints.all()),
         can_complain=complaints.can_complain(part, part.lines.all()),
+        complain_until=complaints.last_window_ends(part, part.lines.all()),
     )
 
 

@@ -46,6 +46,7 @@ def test_the_link_is_enough_to_report_a_problem(client, part, url, prefix):
     page = client.get(f"{prefix}{url}")
     address = f"{prefix}{url}masalah/{part.pk}/"
     assert address in page.content.decode()
+    assert ("Laporkan masalah paling lambat" in text_of(page)) is (not prefix)
     assert client.get(address).status_code == 200
 
     answer = client.post(address, form_of(part))
