@@ -9,11 +9,12 @@ from sellers import answering, verbs
 from sellers.hours import set_hours
 from shop.communication.models import Message
 from shop.history.models import Event
-from shop.order import states
+from shop.order import complaints, states
 from shop.order.models import Adjustment, SellerOrder
 from shop.partner.takedowns import lift, take_down
 from shop.payment import methods
 from shop.payment.checks import problems
+from shop.payment.complaints import settle
 from shop.people.actors import SYSTEM, actor_for, guest
 from tests import factories
 from tests.payment.money import BUYER, STAFF, paid_order, standing
@@ -327,3 +328,20 @@ def test_the_owner_hears_of_a_listing_taken_down(stall):
     assert message.values["path"] == f"/lapak-saya/telur-lereng/produk/{product.public_id}/"
     lift(taken, by=actor_for(factories.person()))
     assert told(stall.owner, "listing.take_down_lifted") == ["email", "inbox", "phone"]
+
+
+def test_a_problem_reaches_owner_and_volunteer_and_its_end_the_owner(stall):
+    volunteer = factories.assigned("volunteer", stall.partner.village)
+    part = new_part(stall, delivery="village_courier")
+    for step in (states.accept, states.ready, states.send):
+        step(part, by=STAFF)
+
+    complaint = complaints.open_complaint(
+        part, text="Pecah.", units={part.lines.get().pk: 1}, pictures=(), by=BUYER
+    )
+    assert told(stall.owner, "seller.complaint_opened") == ["email", "inbox", "phone"]
+    assert told(volunteer, "volunteer.complaint_opened") == ["inbox", "phone"]
+
+    settle(complaint, outcome="refused", reason="Tidak terbukti", by=STAFF)
+    message = Message.objects.get(kind="seller.complaint_closed", way="inbox")
+    assert (message.person, message.values["outcome"]) == (stall.owner, "Ditolak")
