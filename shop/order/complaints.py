@@ -30,7 +30,7 @@ from . import messages, states
 from .amounts import units_left
 from .complaint_models import FOLDER
 from .models import Complaint, ComplaintLine, ComplaintPicture, Line, SellerOrder
-from .refusals import NotPossible
+from .refusals import NotPossible, require_own
 from .signals import complaint_closed, complaint_opened
 
 MOST_PICTURES = 5
@@ -148,7 +148,11 @@ def open_complaint(
 
 @transaction.atomic
 def answer(complaint: Complaint, text: str, *, by: Actor) -> None:
-    """The seller says her side, while it is open. Raises NothingSaid, or WrongState if closed."""
+    """The seller says her side, while it is open.
+
+    Raises NotOnBehalf, NothingSaid, or WrongState if it is closed.
+    """
+    require_own(by)
     part = complaint.seller_order
     states.lock(part.order_id)
     if not text.strip():

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.order import complaints, states
 from shop.order.models import Complaint, SellerOrder
+from shop.order.refusals import require_own
 from shop.people.actors import Actor
 
 from . import earning
@@ -40,8 +41,10 @@ def settle(
 
     A part that never arrived is counted as handed over first. Of cash that is still promised
     the seller asks for less; money that is in goes back by a refund. Raises WrongState if it is
-    closed already, ReasonMissing, TooMuch, NotEarnedYet or NotCollectedYet: nothing has changed.
+    closed already, NotOnBehalf, ReasonMissing, TooMuch, NotEarnedYet or NotCollectedYet: then
+    nothing has changed.
     """
+    require_own(by)
     part = complaint.seller_order
     states.lock(part.order_id)
     part.refresh_from_db()

@@ -10,6 +10,7 @@ from shop.money import share
 from shop.order import states
 from shop.order.amounts import outstanding
 from shop.order.models import Adjustment, SellerOrder
+from shop.order.refusals import require_own
 from shop.people.actors import Actor
 
 from . import accounts, ledger, refunds
@@ -53,8 +54,10 @@ def grant(
     """Refund rupiah of an earned part: of its goods, and of its delivery fee, own before courier's.
 
     The seller bears it with her commission back in proportion, or the platform as a loss; all
-    refunds of a part together never exceed what was paid for it. Raises NotEarnedYet or TooMuch.
+    refunds of a part together never exceed what was paid for it. Raises NotOnBehalf,
+    NotEarnedYet or TooMuch.
     """
+    require_own(by)
     states.lock(part.order_id)
     payment = collected_for(part)
     if payment is None or not ledger.is_posted("earned", f"part:{part.pk}"):

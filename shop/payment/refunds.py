@@ -9,6 +9,7 @@ from shop.history.models import record
 from shop.money import format_rupiah
 from shop.order import messages, states
 from shop.order.models import Order, SellerOrder
+from shop.order.refusals import require_own
 from shop.people.actors import Actor
 
 from . import accounts, ledger, summary
@@ -202,7 +203,11 @@ def failed(refund: Refund, *, reason: str, by: Actor) -> None:
 
 @transaction.atomic
 def paid_in_cash(refund: Refund, *, partner_id: int, by: Actor) -> None:
-    """A seller of the order gave the buyer the money in hand. Raises WrongState if it is sent."""
+    """A seller of the order gave the buyer the money in hand.
+
+    Raises NotOnBehalf, or WrongState if it is sent.
+    """
+    require_own(by)
     part = refund.order.seller_orders.get(partner_id=partner_id)
     _move(
         refund,

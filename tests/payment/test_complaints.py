@@ -5,11 +5,13 @@ from django.utils import timezone
 
 from shop.order import complaints, states
 from shop.order.models import Complaint
+from shop.order.refusals import NotOnBehalf
 from shop.partner.models import StockRecord
 from shop.payment import cash, granting, ledger, methods, refunds
 from shop.payment.checks import problems
 from shop.payment.complaints import NotCollectedYet, ReasonMissing, TooMuch, settle
 from shop.payment.models import Payment, Refund
+from shop.people.actors import Actor
 from tests.factories import placed_order
 from tests.payment.money import BUYER, STAFF, paid_order, standing
 
@@ -181,3 +183,21 @@ def test_a_problem_is_closed_with_a_reason():
         settle(complaint, outcome="refused", reason=" ", by=STAFF)
     complaint.refresh_from_db()
     assert complaint.closed_at is None
+
+
+def test_nobody_decides_complaints_or_refunds_for_the_seller_she_helps():
+    complaint = complaint_about(cash_order(), cash_in=True)
+    part = complaint.seller_order
+    companion = Actor("Dimas Contoh", person_id=1, on_behalf_of_id=2, consent="consent:1")
+    for verb in (
+        lambda: complaints.answer(complaint, "Ya.", by=companion),
+        lambda: settle(complaint, outcome="full_refund", reason="Ya.", by=companion),
+        lambda: granting.grant(part, goods=1, bearer="seller", reason="Ya.", by=companion),
+    ):
+        with pytest.raises(NotOnBehalf):
+            verb()
+    close(complaint, "full_refund")
+    refund = Refund.objects.get()
+    with pytest.raises(NotOnBehalf):
+        refunds.paid_in_cash(refund, partner_id=part.partner_id, by=companion)
+    assert Refund.objects.get().state == "approved"
