@@ -88,7 +88,7 @@ def table(request: HttpRequest, desk: Desk) -> HttpResponse:
             _("Date"),
             _("Status"),
             _("Goods"),
-            _("Delivery"),
+            _("Delivery fee"),
             _("Commission"),
             _("Yours"),
             _("Earned"),
