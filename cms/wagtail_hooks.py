@@ -57,7 +57,11 @@ def add_stalls():
 @hooks.register("register_admin_menu_item")
 def add_bringing_in():
     return RoomItem(
-        _("Bring an owner in"), reverse("rooms:bring-in"), icon_name="user", order=20, needs="acts"
+        _("Bring an owner in"),
+        reverse("rooms:bring-in"),
+        icon_name="user",
+        order=20,
+        needs="introduces",
     )
 
 

@@ -44,7 +44,7 @@ class IntroductionForm(forms.Form):
 @room_view
 def bring_in(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Ask for whom, then show the link as QR; it is shown once and lives 15 minutes."""
-    if not scope.acts:
+    if not scope.introduces:
         return not_yours(request, scope)
     form = IntroductionForm(scope, request.POST if request.method == "POST" else None)
     context = {"page_title": _("Bring an owner in"), "header_icon": "user", "form": form}

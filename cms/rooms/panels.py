@@ -60,7 +60,7 @@ class Waiting(Component):
     @cached_property
     def orders(self) -> list[WaitingOrder]:
         """Orders that nobody answered, those to answer first on top."""
-        parts = due_parts(self.scope.regions)[:SHOWN]
+        parts = due_parts(None if self.scope.is_staff else self.scope.regions)[:SHOWN]
         return [_waiting(part) for part in parts]
 
     @cached_property

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
-from cms.doors import ROLES
+from cms.doors import ROLES, is_stall_staff
 from sellers.checking import coordinates, may_check, serves
 from sellers.models import Consent, Credential, Question, Seller
 from shop.order.models import Complaint
@@ -23,10 +23,14 @@ Role = Assignment.Role
 
 @dataclass(frozen=True)
 class Scope:
-    """A person's villages and what is in them; `by` is what every verb takes."""
+    """A person's villages and what is in them; `by` is what every verb takes.
+
+    Staff who look after stalls (`is_staff`) serve every village.
+    """
 
     person: User
     roles: frozenset[str]
+    is_staff: bool = False
 
     @property
     def by(self) -> Actor:
@@ -35,6 +39,11 @@ class Scope:
     @property
     def acts(self) -> bool:
         """Whether the person does something here; a village office only looks."""
+        return self.is_staff or self.introduces
+
+    @property
+    def introduces(self) -> bool:
+        """Whether the person may bring owners in: those who meet them in their villages."""
         return bool(self.roles & {Role.VOLUNTEER, Role.COORDINATOR})
 
     @property
@@ -51,6 +60,8 @@ class Scope:
     @cached_property
     def villages(self) -> QuerySet[Region]:
         """The villages of the person's regions and of all below them."""
+        if self.is_staff:
+            return Region.objects.villages()
         held = self.regions.values("pk")
         return Region.objects.villages().filter(
             Q(pk__in=held)
@@ -106,8 +117,8 @@ class Scope:
         )
 
     def serves(self, seller: Seller) -> bool:
-        """Whether the person acts for this stall's village; an office doesn't."""
-        return serves(self.person, seller)
+        """Whether the person acts for this stall; a village office doesn't."""
+        return self.is_staff or serves(self.person, seller)
 
     def may_check(self, seller: Seller) -> bool:
         """Whether the person may verify this stall and its papers."""
@@ -121,8 +132,8 @@ class Scope:
 def scope_of(person: User) -> Scope | None:
     """Return what a person serves today; None for everybody without a role here."""
     roles = Assignment.objects.held_by(person).filter(role__in=ROLES).values_list("role", flat=True)
-    held = frozenset(roles)
-    return Scope(person, held) if held else None
+    held, is_staff = frozenset(roles), is_stall_staff(person)
+    return Scope(person, held, is_staff) if held or is_staff else None
 
 
 def room_view(view: Callable) -> Callable:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -358,3 +359,13 @@ def test_a_bad_phone_is_said_at_its_field(people, village):
 def test_the_account_has_one_page_outside_of_the_admin(people):
     answer = signed_in(people["volunteer"]).get("/cms/account/")
     assert (answer.status_code, answer.url) == (302, reverse("storefront:account"))
+
+
+def test_staff_who_look_after_stalls_take_listings_down_everywhere(stall):
+    person = factories.person(is_staff=True)
+    person.user_permissions.add(Permission.objects.get(codename="change_seller"))
+    product, client = factories.shelved(stall), signed_in(person)
+    assert client.get(HOME).status_code == 200
+    client.post(reverse("rooms:take-down", args=[product.pk]), {"reason": "Barang palsu"})
+    assert TakeDown.objects.get().by == person
+    assert client.get(reverse("rooms:bring-in")).status_code == 403
