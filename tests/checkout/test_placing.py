@@ -211,6 +211,18 @@ def test_lines_by_weight_freeze_their_tolerance(draft, stall, settings):
     assert list(rules) == [("weight", 1_000, 1_000), ("unit", None, 0)]
 
 
+def test_lines_freeze_how_long_a_problem_may_be_reported(draft, stall, settings):
+    settings.COMPLAINT_WINDOW_DAYS = 3
+    chips = factories.listing(stall)
+    fish = factories.listing(stall, is_live=True, arrival_hours=6)
+    quail = factories.listing(stall, is_live=True)
+
+    order = place(draft((chips, 1), (fish, 1), (quail, 1)), by=BY)
+    Product.objects.update(arrival_hours=1)
+
+    assert list(order.lines.order_by("pk").values_list("complaint_hours", flat=True)) == [72, 6, 24]
+
+
 def close_stall(stall):
     Partner.objects.update(closed_from=timezone.localdate())
 
