@@ -8,8 +8,10 @@ from wagtail.admin.ui.components import Component
 
 from sellers import consents
 from sellers.answering import VOLUNTEERS_CALL, due_parts, has_phone_gateway
-from sellers.checking import is_involved, stalls_to_check
+from sellers.checking import stalls_to_check
+from sellers.models import Seller
 from shop.order.models import SellerOrder
+from shop.partner.models import TakeDown
 
 from .calls import Calls, about_order
 from .scope import Scope
@@ -28,6 +30,14 @@ class WaitingOrder:
     calls: Calls
 
 
+@dataclass(frozen=True)
+class Mended:
+    """A listing that somebody has to look at again, and its stall."""
+
+    down: TakeDown
+    seller: Seller
+
+
 class Waiting(Component):
     """All that waits; it stands above Wagtail's own panels."""
 
@@ -39,23 +49,18 @@ class Waiting(Component):
 
     def get_context_data(self, parent_context) -> dict:
         scope = self.scope
-        context = {
+        return {
             "scope": scope,
             "orders": self.orders,
             "stalls": list(stalls_to_check(scope.person)[:SHOWN]) if scope.acts else [],
             "papers": self.papers,
-            "mended": list(scope.take_downs.filter(mended_at__isnull=False)[:SHOWN]),
+            "mended": self.mended,
             "questions": list(scope.questions.order_by("pk")[:SHOWN]),
             "complaints": list(scope.complaints.order_by("opened_at")[:SHOWN]),
             "mine": list(scope.consents.filter(volunteer=scope.person, ended_at=None)[:SHOWN]),
             "to_confirm": list(consents.papers_to_confirm(scope.person)[:SHOWN]),
             "warning": "" if has_phone_gateway() else VOLUNTEERS_CALL,
         }
-        for down in context["mended"]:
-            down.seller = (
-                down.product.stockrecords.select_related("partner__seller").get().partner.seller
-            )
-        return context
 
     @cached_property
     def orders(self) -> list[WaitingOrder]:
@@ -68,8 +73,17 @@ class Waiting(Component):
         """Papers to check of stalls in which the person has no part."""
         if not self.scope.acts:
             return []
-        waiting = self.scope.papers.to_check()[:SHOWN]
-        return [paper for paper in waiting if not is_involved(self.scope.person, paper.seller)]
+        person = self.scope.person
+        helped = person.consents_held.filter(given_at__isnull=False).values("seller")
+        waiting = self.scope.papers.to_check().exclude(seller__in=helped)
+        return list(waiting.exclude(seller__memberships__person=person)[:SHOWN])
+
+    @property
+    def mended(self) -> list[Mended]:
+        """Listings whose owners say that what was wrong is mended."""
+        downs = self.scope.take_downs.filter(mended_at__isnull=False).order_by("mended_at")
+        rows = downs.prefetch_related("product__stockrecords__partner__seller")[:SHOWN]
+        return [Mended(row, row.product.stockrecords.all()[0].partner.seller) for row in rows]
 
 
 def _waiting(part: SellerOrder) -> WaitingOrder:
