@@ -2,7 +2,7 @@
 
 from django.contrib.auth.backends import BaseBackend
 
-from sellers.checking import STAFF_PERMISSION
+from sellers.team.checking import STAFF_PERMISSION
 from shop.villages.models import Assignment
 
 ENTER = "wagtailadmin.access_admin"

@@ -11,21 +11,15 @@ class SellersConfig(AppConfig):
         from shop.dashboard import registry  # noqa: PLC0415 - after models
         from shop.images.registry import register_picture_model  # noqa: PLC0415 - after models
         from shop.order import signals as order_signals  # noqa: PLC0415 - after models
-        from shop.partner import requirements  # noqa: PLC0415 - after models
         from shop.partner import signals as partner_signals  # noqa: PLC0415 - after models
+        from shop.partner.requirements import register  # noqa: PLC0415 - after models
         from shop.payment import signals as payment_signals  # noqa: PLC0415 - after models
 
-        from . import (  # noqa: PLC0415 - after models
-            introductions,  # noqa: F401 - registers its kind
-            money_notices,
-            paper_notices,  # noqa: F401 - registers its kinds
-            paper_requirements,
-            questions,  # noqa: F401 - registers itself
-            receivers,
-            sending_back,  # noqa: F401 - registers its kind
-            staff,
-        )
+        from . import questions, staff  # noqa: F401, PLC0415 - questions registers its kind
         from .models import SellerPhoto  # noqa: PLC0415 - after models
+        from .news import money_notices, receivers, sending_back  # noqa: F401, PLC0415 - kinds
+        from .papers import notices, requirements  # noqa: F401, PLC0415 - notices: its kinds
+        from .team import introductions  # noqa: F401, PLC0415 - registers its kind
 
         register_picture_model(SellerPhoto)
         for screen in staff.SCREENS:
@@ -36,4 +30,4 @@ class SellersConfig(AppConfig):
         partner_signals.taken_down.connect(receivers.on_taken_down)
         partner_signals.take_down_lifted.connect(receivers.on_take_down_lifted)
         payment_signals.payout_account_changed.connect(money_notices.on_payout_account_changed)
-        requirements.register(paper_requirements.require_halal_word)
+        register(requirements.require_halal_word)

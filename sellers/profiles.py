@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from . import refusals
+from sellers import refusals
 
 LONGEST = {"name": 120, "owner_name": 120, "opening_hours": 80, "story": 5_000, "sector": 40}
 FIRST_YEAR = 1900

@@ -14,8 +14,8 @@ from shop.communication.models import Remark
 from shop.communication.outbox import Recipient
 from shop.people.actors import Actor
 
-from .hearing import tell_owners
 from .models import Question, Seller
+from .news.hearing import tell_owners
 
 register_kind(
     "question.asked",

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from sellers import verbs
 from shop.communication import conversations
 from shop.dashboard.frame import page, staff_view
 from shop.dashboard.inputs import DayInput
 from shop.dashboard.registry import Screen
 from shop.people.actors import actor_for
 
-from . import verbs
 from .models import Question, Seller
 from .refusals import SellerRefused
 

@@ -3,7 +3,9 @@
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task
 
-from . import answering, consents, paper_warnings
+from sellers.clock import answering
+from sellers.papers.warnings import warn_due
+from sellers.team import consents
 
 
 @db_periodic_task(crontab(minute="*"))
@@ -20,4 +22,4 @@ def let_told_papers_count() -> None:
 # At 7.30 in the morning in Blitar; the schedule is in UTC.
 @db_periodic_task(crontab(hour="0", minute="30"))
 def warn_of_papers() -> None:
-    paper_warnings.warn_due()
+    warn_due()

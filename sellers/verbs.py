@@ -11,6 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalogue.models import Product, note_change
+from sellers import refusals
+from sellers.team import notices
 from shop.history.models import Event, record
 from shop.partner.models import Partner
 from shop.partner.signals import partner_changed
@@ -19,13 +21,12 @@ from shop.people.phones import normalise
 from shop.shipping.models import Method, PartnerDelivery
 from shop.villages.models import Region
 
-from . import notices, refusals
 from .addresses import free_slug, move_address
-from .answer_clock import hours_changing
-from .checking import require_checker
+from .clock.answer_clock import hours_changing
 from .models import Membership, Seller, SellerPhoto
-from .owners import refuse_helpers
 from .profiles import checked
+from .team.checking import require_checker
+from .team.owners import refuse_helpers
 
 FARTHEST_HOLIDAY = timedelta(days=731)
 

@@ -7,9 +7,9 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from sellers import consents
 from sellers.models import Consent
 from sellers.refusals import SellerRefused
+from sellers.team import consents
 from shop.images.storage import serve_private
 
 from .scope import Scope, acting_view, not_yours, room_view

@@ -11,8 +11,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sellers.introductions import introduce
 from sellers.refusals import SellerRefused
+from sellers.team.introductions import introduce
 from shop.people.phones import BadPhone
 from shop.villages.models import Region
 

@@ -6,10 +6,10 @@ from functools import cached_property
 from django.utils import formats, timezone
 from wagtail.admin.ui.components import Component
 
-from sellers import consents
-from sellers.answering import VOLUNTEERS_CALL, due_parts, has_phone_gateway
-from sellers.checking import stalls_to_check
+from sellers.clock.answering import VOLUNTEERS_CALL, due_parts, has_phone_gateway
 from sellers.models import Seller
+from sellers.team import consents
+from sellers.team.checking import stalls_to_check
 from shop.order.models import SellerOrder
 from shop.partner.models import TakeDown
 

@@ -6,8 +6,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from sellers import credentials
 from sellers.models import Credential
+from sellers.papers import credentials
 from shop.images.storage import serve_private
 
 from .scope import Scope, acting_view, not_yours, room_view

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from cms.doors import ROLES, is_stall_staff
-from sellers.checking import coordinates, may_check, serves
 from sellers.models import Consent, Credential, Question, Seller
+from sellers.team.checking import coordinates, may_check, serves
 from shop.order.models import Complaint
 from shop.partner.models import StockRecord, TakeDown
 from shop.people.actors import Actor, actor_for

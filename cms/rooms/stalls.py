@@ -7,9 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from sellers import consents, papers_due, sending_back, verbs
+from sellers import verbs
 from sellers.models import Credential, Seller
+from sellers.news import sending_back
+from sellers.papers.due import held, missing
 from sellers.refusals import SellerRefused
+from sellers.team import consents
 from shop.images.refusals import PictureRefused
 from shop.partner.models import StockRecord
 from shop.partner.refusals import ListingRefused
@@ -105,8 +108,8 @@ def show(request: HttpRequest, scope: Scope, seller: Seller, *, status: int = 20
             "calls": Calls(seller),
             "photo": photo.sources(alt=seller.name) if photo and photo.is_ready else None,
             "owners": seller.memberships.filter(ended_at=None).select_related("person"),
-            "papers": papers_due.held(seller),
-            "missing": papers_due.missing(seller),
+            "papers": held(seller),
+            "missing": missing(seller),
             "goods": goods_of(seller),
             "may_check": scope.may_check(seller),
             "serves": scope.serves(seller),

@@ -6,8 +6,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sellers.consents import in_force
 from sellers.models import Seller
+from sellers.team.consents import in_force
 from shop.communication import inbox
 from shop.look.words import day
 from shop.people.models import User

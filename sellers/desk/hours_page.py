@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from sellers import verbs
-from sellers.hours import set_hours
+from sellers.clock.hours import set_hours
 from shop.dashboard.inputs import DayInput
 
 from .access import Desk, Right, desk_view, page

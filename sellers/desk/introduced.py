@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from sellers import introductions
 from sellers.refusals import SellerRefused
+from sellers.team import introductions
 from shop.communication import account_proof
 from shop.communication.signing_in import sign_in
 from shop.people.phones import mask

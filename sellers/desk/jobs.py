@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.models import Product
+from sellers.goods.shelf import goods_of
 from sellers.models import Seller
-from sellers.paper_warnings import expiring
-from sellers.shelf import goods_of
+from sellers.papers.warnings import expiring
 from shop.look.words import full_day
 from shop.order.models import SellerOrder
 from shop.partner.models import StockRecord, TakeDown

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from sellers import invitations
 from sellers.refusals import SellerRefused
+from sellers.team import invitations
 from shop.people.actors import actor_for
 from shop.people.phones import mask
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.models import Product
 from catalogue.units import unit_label
-from sellers.shelf import Shelf, goods_of, shelf_of, with_faces
+from sellers.goods.shelf import Shelf, goods_of, shelf_of, with_faces
 from shop.images.sources import PictureSources
 from shop.look.cards import ground
 from shop.partner.models import StockRecord

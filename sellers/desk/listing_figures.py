@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogue.units import unit_label
-from sellers.price_list import ChangedMeanwhile, Figures, change_figures, figures_of
-from sellers.shelf import goods_of, named, on_shelf
+from sellers.goods.price_list import ChangedMeanwhile, Figures, change_figures, figures_of
+from sellers.goods.shelf import goods_of, named, on_shelf
 from shop.partner import refusals
 from shop.partner.models import StockRecord
 from shop.people.actors import Actor

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from catalogue.models import Product
 from catalogue.season import months_of
 from catalogue.units import unit_label
-from sellers.price_list import ChangedMeanwhile, Figures, change_figures
+from sellers.goods.price_list import ChangedMeanwhile, Figures, change_figures
 from shop.money import format_rupiah
 from shop.partner import listings, refusals
 from shop.people.actors import Actor

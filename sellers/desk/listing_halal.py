@@ -4,10 +4,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sellers import credentials
-from sellers.credential_refusals import CredentialRefused
 from sellers.models import Credential
-from sellers.paper_rules import Need, rules_of
+from sellers.papers import credentials
+from sellers.papers.refusals import CredentialRefused
+from sellers.papers.rules import Need, rules_of
 from shop.partner import listings
 from shop.people.actors import Actor
 

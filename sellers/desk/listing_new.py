@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from catalogue.guessing import guess_category
 from catalogue.models import Category, Product, new_public_id
 from catalogue.units import ENGLISH, unit_label
-from sellers import kept_photos
+from sellers.goods import kept_photos
+from sellers.goods.starting import Started, start_listing
 from sellers.models import Seller
-from sellers.paper_requirements import NeedsHalalWord
-from sellers.starting import Started, start_listing
+from sellers.papers.requirements import NeedsHalalWord
 from shop.images.refusals import PictureRefused
 from shop.partner import refusals
 from shop.partner.pictures import MAX_PICTURES

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from sellers.shelf import Shelf, shelf_of
+from sellers.goods.shelf import Shelf, shelf_of
 from shop.partner import listings as verbs
 from shop.partner import takedowns
 from shop.partner.models import StockRecord

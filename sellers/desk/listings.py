@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sellers.shelf import Shelf, goods_of, named, on_shelf, with_faces
+from sellers.goods.shelf import Shelf, goods_of, named, on_shelf, with_faces
 from shop.partner import listings as verbs
 from shop.partner.refusals import ListingRefused
 

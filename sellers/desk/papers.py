@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from sellers import credentials, papers_due
-from sellers.credential_refusals import CredentialRefused
 from sellers.models import Credential, Seller
-from sellers.paper_facts import KNOWN_ISSUER, NEEDS_EXPIRY, Facts
-from sellers.paper_rules import PER_LISTING, WHY
+from sellers.papers import credentials
+from sellers.papers.due import goods_for, held, missing, not_for
+from sellers.papers.facts import KNOWN_ISSUER, NEEDS_EXPIRY, Facts
+from sellers.papers.refusals import CredentialRefused
+from sellers.papers.rules import PER_LISTING, WHY
 from shop.dashboard.inputs import DayInput
 from shop.images.refusals import PictureRefused
 from shop.images.storage import serve_private
@@ -62,7 +63,7 @@ class PaperForm(forms.Form):
             gone.add("expires_on")
         if kind in NEEDS_EXPIRY and kind != Kind.PIRT:
             self.fields["expires_on"].required = not can_wait
-        self.fields["listings"].queryset = papers_due.goods_for(seller, kind)
+        self.fields["listings"].queryset = goods_for(seller, kind)
         if kind not in PER_LISTING:
             gone.add("listings")
         for name in gone:
@@ -86,8 +87,8 @@ def papers(request: HttpRequest, desk: Desk) -> HttpResponse:
         desk,
         "desk/papers.html",
         {
-            "missing": papers_due.missing(desk.seller),
-            "held": papers_due.held(desk.seller),
+            "missing": missing(desk.seller),
+            "held": held(desk.seller),
             "kinds": [(kind.value, kind.label, WHY[kind]) for kind in Kind],
         },
         tab="stall",
@@ -197,7 +198,7 @@ def _answer(
         "why": WHY[kind],
         "paper": held,
         "no_goods": "listings" in form.fields and not form.fields["listings"].queryset.exists(),
-        "not_for": papers_due.not_for(desk.seller, kind),
+        "not_for": not_for(desk.seller, kind),
     }
     return page(
         request, desk, "desk/paper.html", context, tab="stall", status=422 if form.is_bound else 200

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from sellers import consents, invitations, members
 from sellers.models import Consent, Invitation, Membership
+from sellers.team import consents, invitations, members
 from shop.communication import code_step
 from shop.communication.codes import ProvenPhone
 from shop.people.actors import actor_for

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 
 from catalogue.models import Product
 from sellers import verbs
+from sellers.clock.opening import opening_text
 from sellers.models import SellerPhoto
-from sellers.opening import opening_text
 from sellers.points import LONGEST as LONGEST_PLACE
 from sellers.points import point_from, set_point
 from sellers.profiles import FIRST_YEAR, LONGEST

@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from sellers import verbs
+from sellers.goods.price_list import Figures, change_figures
 from sellers.models import Seller
-from sellers.price_list import Figures, change_figures
 from sellers.refusals import SellerRefused
 from shop.communication.channels import has_phone_gateway
 from shop.partner.models import StockRecord

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from catalogue.models import Category, Product
 from catalogue.units import unit_label
-from sellers.badges import badges_for
+from sellers.papers.badges import badges_for
 from shop.look.pieces import Crumb
 from shop.money import format_rupiah
 from shop.partner.groups import MOST_CHOICES

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sellers.badges import badges_of_stall, with_badges
+from sellers.clock.opening import opening_text
 from sellers.models import FormerSlug, Seller
-from sellers.opening import opening_text
+from sellers.papers.badges import badges_of_stall, with_badges
 from shop.look.pieces import Crumb
 
 from .asking import today

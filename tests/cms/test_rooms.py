@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from sellers import credentials
 from sellers.models import Consent, Credential, Introduction
-from sellers.paper_facts import Facts
+from sellers.papers import credentials
+from sellers.papers.facts import Facts
 from shop.history.models import Event
 from shop.order.models import SellerOrder
 from shop.partner import takedowns

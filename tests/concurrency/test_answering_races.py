@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from sellers import answering
+from sellers.clock import answering
 from shop.communication.models import Message
 from shop.order import states
 from shop.order.models import SellerOrder

@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from sellers import answering
+from sellers.clock import answering
 from shop.order import complaints, states
 from shop.order.models import Complaint, SellerOrder
 from shop.payment import refunds

@@ -1,9 +1,9 @@
 import pytest
 from django.core.management import call_command
 
-from sellers import consents, invitations
+from sellers.clock.opening import opening_text
 from sellers.models import Consent, Invitation, OpeningHours, Seller
-from sellers.opening import opening_text
+from sellers.team import consents, invitations
 from shop.storefront.demo.people import PARTS, person_of
 
 pytestmark = pytest.mark.usefixtures("demo_shop")

@@ -1,11 +1,13 @@
-"""The demo shop served by real processes, and one buyer's and one staff member's browser."""
+"""The demo shop served by real processes, and the browsers of the people who meet in it."""
+
+from contextlib import ExitStack
 
 import pytest
 from django.core.management import call_command
 
 from tests import browsers
 from tests.demo.conftest import demo_file, demo_shop  # noqa: F401 - the same demo shop
-from tests.e2e.people import password_of
+from tests.e2e.people import sign_in
 
 
 @pytest.fixture
@@ -15,21 +17,44 @@ def shop(demo_shop, serve) -> str:  # noqa: F811 - a fixture's name is its argum
     return serve(workers=2).url
 
 
+@pytest.fixture
+def worker(shop, employ) -> None:
+    """The worker: it delivers messages and makes pictures while people click."""
+    employ()
+
+
 @pytest.fixture(params=["with JavaScript", "without JavaScript"])
-def buyer(request, chromium):
+def phone(request, chromium):
+    """Gives cheap phones, all with JavaScript or all without: `phone() -> Page`."""
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(
+            browsers.opened_page(chromium, javascript=request.param == "with JavaScript")
+        )
+
+
+@pytest.fixture
+def buyer(phone):
     """A buyer's cheap phone."""
-    with browsers.opened_page(chromium, javascript=request.param == "with JavaScript") as page:
-        yield page
+    return phone()
+
+
+@pytest.fixture
+def owner(phone):
+    """The cheap phone of somebody who will own a stall."""
+    return phone()
+
+
+@pytest.fixture
+def volunteer(phone, demo_shop, shop):  # noqa: F811 - a fixture's name is its argument
+    """The phone of the demo's volunteer of Suruhwadang, in the volunteers' rooms."""
+    page = phone()
+    sign_in(page, shop, "pandu", said=demo_shop, then="/cms/")
+    return page
 
 
 @pytest.fixture
 def staff(chromium, demo_shop, shop):  # noqa: F811 - a fixture's name is its argument
     """A staff member's desktop, signed in as the demo's superuser."""
     with browsers.opened_page(chromium, viewport=browsers.DESKTOP) as page:
-        page.goto(f"{shop}/akun/masuk/?next=/dashboard/")
-        page.get_by_text("Masuk dengan kata sandi").click()
-        page.get_by_label("Nomor HP atau email").fill("superuser@contoh.example")
-        page.get_by_label("Kata sandi").fill(password_of("superuser", said=demo_shop))
-        page.get_by_role("button", name="Masuk", exact=True).click()
-        page.wait_for_url("**/dashboard/")
+        sign_in(page, shop, "superuser", said=demo_shop, then="/dashboard/")
         yield page

@@ -13,6 +13,16 @@ def password_of(name: str, *, said: str) -> str:
     return re.search(rf"{name}@contoh\.example\s+\S+\s+(\S+)", said).group(1)
 
 
+def sign_in(page: Page, shop: str, name: str, *, said: str, then: str) -> None:
+    """Sign a demo person in by password, the second way, and go on to `then`."""
+    page.goto(f"{shop}/akun/masuk/?next={then}")
+    page.get_by_text("Masuk dengan kata sandi").click()
+    page.get_by_label("Nomor HP atau email").fill(f"{name}@contoh.example")
+    page.get_by_label("Kata sandi").fill(password_of(name, said=said))
+    page.get_by_role("button", name="Masuk", exact=True).click()
+    page.wait_for_url(f"**{then}")
+
+
 def fill_basket(page: Page, shop: str) -> list[str]:
     """Browse three sectors and put one listing of each into the basket; returns the stalls."""
     stalls: list[str] = []
@@ -59,3 +69,22 @@ def place_by_transfer(page: Page) -> str:
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_contain_text("Pesanan No.")
     return re.search(r"\d{4}-\d{4}", heading.inner_text()).group()
+
+
+def send_proof(page: Page, picture: bytes) -> None:
+    """Send a picture of the transfer from the order's page."""
+    page.get_by_label("Bukti transfer").set_input_files(
+        {"name": "bukti.jpg", "mimeType": "image/jpeg", "buffer": picture}
+    )
+    page.get_by_role("button", name="Kirim bukti transfer").click()
+    expect(page.get_by_role("heading", name="Pembayaran dicek")).to_be_visible()
+
+
+def enter_money(staff: Page, shop: str, number: str, *, amount: int) -> None:
+    """Enter a transfer from the bank's statement, as staff."""
+    staff.goto(f"{shop}/dashboard/transfer/")
+    staff.get_by_label("Jumlah diterima").fill(str(amount))
+    staff.get_by_label("Rekening").select_option(index=1)
+    staff.get_by_label("Keterangan di mutasi").fill(f"TRSF {number}")
+    staff.get_by_role("button", name="Catat uang masuk").click()
+    expect(staff.get_by_text(f"Tercatat untuk pesanan {number}")).to_be_visible()

@@ -8,7 +8,13 @@ from playwright.sync_api import expect
 
 from shop.order.models import Order
 from shop.payment.models import Payment
-from tests.e2e.people import fill_basket, give_address, place_by_transfer
+from tests.e2e.people import (
+    enter_money,
+    fill_basket,
+    give_address,
+    place_by_transfer,
+    send_proof,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -30,11 +36,7 @@ def test_three_stalls_one_order_paid_by_transfer(shop, buyer, staff):
     number = place_by_transfer(buyer)
     for stall in stalls:
         expect(buyer.get_by_role("heading", name=f"Pesanan dari {stall}")).to_be_visible()
-    buyer.get_by_label("Bukti transfer").set_input_files(
-        {"name": "bukti.jpg", "mimeType": "image/jpeg", "buffer": picture()}
-    )
-    buyer.get_by_role("button", name="Kirim bukti transfer").click()
-    expect(buyer.get_by_role("heading", name="Pembayaran dicek")).to_be_visible()
+    send_proof(buyer, picture())
     order = Order.objects.get(number=number)
     assert order.status == "awaiting"
     assert order.clock_stopped_at is not None
@@ -43,11 +45,7 @@ def test_three_stalls_one_order_paid_by_transfer(shop, buyer, staff):
     payment = Payment.objects.get(order=order)
     staff.goto(f"{shop}/dashboard/transfer/")
     expect(staff.get_by_alt_text("Bukti transfer")).to_be_visible()
-    staff.get_by_label("Jumlah diterima").fill(str(payment.total))
-    staff.get_by_label("Rekening").select_option(index=1)
-    staff.get_by_label("Keterangan di mutasi").fill("TRSF WULAN")
-    staff.get_by_role("button", name="Catat uang masuk").click()
-    expect(staff.get_by_text(f"Tercatat untuk pesanan {number}")).to_be_visible()
+    enter_money(staff, shop, number, amount=payment.total)
 
     # then the buyer's page says so, and each seller has her own part to accept
     buyer.reload()

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
-from sellers import answering, verbs
-from sellers.hours import set_hours
+from sellers import verbs
+from sellers.clock import answering
+from sellers.clock.hours import set_hours
 from shop.communication.models import Message
 from shop.history.models import Event
 from shop.order import complaints, states

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from sellers import refusals, verbs
-from sellers.checking import may_check, stalls_to_check
+from sellers.team.checking import may_check, stalls_to_check
 from shop.people.actors import SYSTEM, Actor, actor_for
 from tests import factories
 

@@ -6,8 +6,9 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from sellers import consents, refusals
+from sellers import refusals
 from sellers.models import Consent
+from sellers.team import consents
 from shop.communication.codes import ProvenPhone
 from shop.communication.models import Message
 from shop.history.models import Event

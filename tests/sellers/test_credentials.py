@@ -7,12 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from sellers import badges, credential_refusals, credentials
-from sellers.checking import NotYoursToCheck
 from sellers.models import Credential
-from sellers.paper_facts import Facts
-from sellers.paper_numbers import as_kept
-from sellers.paper_rules import Need, rules_for
+from sellers.papers import badges, credentials, refusals
+from sellers.papers.facts import Facts
+from sellers.papers.numbers import as_kept
+from sellers.papers.rules import Need, rules_for
+from sellers.team.checking import NotYoursToCheck
 from shop.communication.models import Message
 from shop.history.models import Event
 from shop.images.storage import private_media
@@ -72,15 +72,15 @@ def test_a_number_is_kept_without_what_people_write_around_it(kind, written, kep
 @pytest.mark.parametrize(
     ("kind", "written", "refusal"),
     [
-        ("nib", "123456789012", credential_refusals.BadNib),
-        ("nib", "12345678901234", credential_refusals.BadNib),
-        ("nib", "12345678O0123", credential_refusals.BadNib),
-        ("pirt", "9053505010001-29", credential_refusals.BadPirt),
-        ("pirt", "20535050100012", credential_refusals.BadPirt),
-        ("halal", "35110001234567", credential_refusals.BadHalal),
-        ("halal", "ID1234567890", credential_refusals.BadHalal),
-        ("halal", "ID" + "1" * 18, credential_refusals.BadHalal),
-        ("other", "ab", credential_refusals.NeedsNumber),
+        ("nib", "123456789012", refusals.BadNib),
+        ("nib", "12345678901234", refusals.BadNib),
+        ("nib", "12345678O0123", refusals.BadNib),
+        ("pirt", "9053505010001-29", refusals.BadPirt),
+        ("pirt", "20535050100012", refusals.BadPirt),
+        ("halal", "35110001234567", refusals.BadHalal),
+        ("halal", "ID1234567890", refusals.BadHalal),
+        ("halal", "ID" + "1" * 18, refusals.BadHalal),
+        ("other", "ab", refusals.NeedsNumber),
     ],
 )
 def test_a_number_of_another_form_is_refused(kind, written, refusal):
@@ -142,7 +142,7 @@ def test_pirt_is_refused_for_milk_meat_and_fish_with_the_licence_to_ask_for(stal
     if slug != "ikan":
         columns["sector"] = "peternakan"
     product = goods(stall, slug, **columns)
-    with pytest.raises(credential_refusals.PirtImpossible) as refused:
+    with pytest.raises(refusals.PirtImpossible) as refused:
         credentials.add(stall, "pirt", Facts(number=PIRT, listings=[product]), by=SYSTEM)
     assert product.title in str(refused.value)
     assert ("NKV" in str(refused.value)) == (slug != "ikan")
@@ -153,17 +153,17 @@ def test_pirt_is_refused_for_milk_meat_and_fish_with_the_licence_to_ask_for(stal
 @pytest.mark.parametrize(
     ("kind", "facts", "refusal"),
     [
-        ("pirt", Facts(number=PIRT), credential_refusals.NeedsListings),
-        ("skkh", Facts(number="524/1"), credential_refusals.NeedsListings),
-        ("organic", Facts(number="LSO-1"), credential_refusals.NeedsIssuer),
-        ("organic", Facts(number="LSO-1", issuer="LSO"), credential_refusals.NeedsExpiry),
-        ("other", Facts(number="123"), credential_refusals.NeedsTitle),
+        ("pirt", Facts(number=PIRT), refusals.NeedsListings),
+        ("skkh", Facts(number="524/1"), refusals.NeedsListings),
+        ("organic", Facts(number="LSO-1"), refusals.NeedsIssuer),
+        ("organic", Facts(number="LSO-1", issuer="LSO"), refusals.NeedsExpiry),
+        ("other", Facts(number="123"), refusals.NeedsTitle),
         (
             "nib",
             Facts(number=NIB, expires_on=date(2020, 1, 1)),
-            credential_refusals.AlreadyExpired,
+            refusals.AlreadyExpired,
         ),
-        ("nib", Facts(number=NIB, expires_on=date(2206, 1, 1)), credential_refusals.FarExpiry),
+        ("nib", Facts(number=NIB, expires_on=date(2206, 1, 1)), refusals.FarExpiry),
     ],
 )
 def test_what_is_missing_on_a_paper_is_said_and_nothing_is_kept(stall, kind, facts, refusal):
@@ -175,7 +175,7 @@ def test_what_is_missing_on_a_paper_is_said_and_nothing_is_kept(stall, kind, fac
 def test_pirt_says_its_year_and_another_is_refused(stall):
     product = cookies(stall)
     wrong = Facts(number=PIRT, expires_on=date(2028, 5, 31), listings=[product])
-    with pytest.raises(credential_refusals.OtherYear):
+    with pytest.raises(refusals.OtherYear):
         credentials.add(stall, "pirt", wrong, by=SYSTEM)
     paper = credentials.add(stall, "pirt", Facts(number=PIRT, listings=[product]), by=SYSTEM)
     assert paper.expires_on == date(2029, 12, 31)
@@ -183,13 +183,13 @@ def test_pirt_says_its_year_and_another_is_refused(stall):
 
 def test_goods_of_another_stall_are_refused(stall):
     other = factories.stall()
-    with pytest.raises(credential_refusals.NotYourListing):
+    with pytest.raises(refusals.NotYourListing):
         credentials.add(stall, "pirt", Facts(number=PIRT, listings=[cookies(other)]), by=SYSTEM)
 
 
 def test_the_same_number_is_refused_twice(stall):
     credentials.add(stall, "nib", Facts(number=NIB), by=SYSTEM)
-    with pytest.raises(credential_refusals.AlreadyThere):
+    with pytest.raises(refusals.AlreadyThere):
         credentials.add(stall, "nib", Facts(number="1234-5678-90123"), by=SYSTEM, photo=photo())
     assert Credential.objects.count() == 1
 
@@ -271,10 +271,10 @@ def test_a_volunteer_acting_for_the_owner_checks_nothing(stall):
 
 def test_a_paper_is_answered_once_and_sent_back_only_with_words(stall):
     paper = credentials.add(stall, "nib", Facts(number=NIB), by=SYSTEM)
-    with pytest.raises(credential_refusals.NeedsReason):
+    with pytest.raises(refusals.NeedsReason):
         credentials.refuse(paper, "  ", by=SYSTEM)
     credentials.verify(paper, by=SYSTEM)
-    with pytest.raises(credential_refusals.AlreadyAnswered):
+    with pytest.raises(refusals.AlreadyAnswered):
         credentials.verify(paper, by=SYSTEM)
 
 
@@ -355,7 +355,7 @@ def test_a_paper_for_one_more_listing_is_checked_anew(stall):
 def test_food_under_the_halal_duty_says_one_or_the_other_before_it_is_shown(stall):
     product = cookies(stall)
     listings.pause(product, by=SYSTEM)
-    from sellers.paper_requirements import NeedsHalalWord
+    from sellers.papers.requirements import NeedsHalalWord
 
     with pytest.raises(NeedsHalalWord):
         listings.publish(product, by=SYSTEM)
@@ -381,7 +381,7 @@ def test_natural_goods_are_shown_without_a_word_about_halal(stall):
 
 
 def test_owners_are_warned_sixty_thirty_and_seven_days_ahead_and_at_the_end_each_once(stall):
-    from sellers.paper_warnings import warn_due
+    from sellers.papers.warnings import warn_due
 
     today = timezone.localdate()
     facts = Facts(number="LSO-1", issuer="LSO", expires_on=today + timedelta(days=100))
@@ -398,7 +398,7 @@ def test_owners_are_warned_sixty_thirty_and_seven_days_ahead_and_at_the_end_each
 
 
 def test_a_missed_sweep_is_made_good_and_waiting_papers_are_not_warned_of(stall):
-    from sellers.paper_warnings import warn_due
+    from sellers.papers.warnings import warn_due
 
     today = timezone.localdate()
     facts = Facts(number="LSO-1", issuer="LSO", expires_on=today + timedelta(days=100))

@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from sellers import credentials
 from sellers.models import Credential
-from sellers.paper_facts import Facts
+from sellers.papers import credentials
+from sellers.papers.facts import Facts
 from shop.people.actors import SYSTEM
 from tests import factories
 from tests.sellers.test_credentials import HALAL, NIB, PIRT, cookies, photo

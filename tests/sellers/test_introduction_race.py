@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection
 
-from sellers import introductions
-from sellers.introductions import IntroductionGone, introduce
+from sellers.team import introductions
+from sellers.team.introductions import IntroductionGone, introduce
 from shop.people.actors import actor_for
 from tests import factories
 

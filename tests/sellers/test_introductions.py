@@ -8,8 +8,9 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
-from sellers import introductions
-from sellers.introductions import (
+from sellers.models import Introduction
+from sellers.team import introductions
+from sellers.team.introductions import (
     IntroductionGone,
     NeedsOwnCode,
     NeedsPersonsName,
@@ -17,7 +18,6 @@ from sellers.introductions import (
     OwnPhone,
     introduce,
 )
-from sellers.models import Introduction
 from shop.communication.models import Message
 from shop.history.models import Event
 from shop.people.actors import Actor, actor_for

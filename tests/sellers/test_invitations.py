@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from sellers import invitations, members, refusals
+from sellers import refusals
 from sellers.models import Invitation, Membership
+from sellers.team import invitations, members
 from shop.communication.models import Message
 from shop.history.models import Event
 from shop.people.actors import SYSTEM, Actor, actor_for

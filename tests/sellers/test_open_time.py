@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from sellers import refusals
-from sellers.hours import deadline, is_open, set_hours
-from sellers.open_time import open_time
+from sellers.clock.hours import deadline, is_open, set_hours
+from sellers.clock.open_time import open_time
 from shop.history.models import Event
 from shop.partner.signals import partner_changed
 from shop.people.actors import SYSTEM

@@ -2,8 +2,9 @@
 
 import pytest
 
-from sellers import consents, invitations, members, refusals, verbs
+from sellers import refusals, verbs
 from sellers.registration import open_stall
+from sellers.team import consents, invitations, members
 from shop.communication.codes import ProvenPhone
 from shop.history.models import Event
 from shop.people.actors import Actor

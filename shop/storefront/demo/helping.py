@@ -1,7 +1,7 @@
 """Who helps in the demo's stalls beside their people: by consent, asking for it, or invited."""
 
-from sellers import consents, invitations
 from sellers.models import Membership
+from sellers.team import consents, invitations
 from shop.communication.codes import ProvenPhone
 from shop.people.actors import actor_for
 

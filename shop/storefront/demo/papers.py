@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalogue.models import Product
-from sellers import credentials
 from sellers.models import Credential, Seller
-from sellers.paper_facts import Facts
-from sellers.paper_rules import Need, rules_of
+from sellers.papers import credentials
+from sellers.papers.facts import Facts
+from sellers.papers.rules import Need, rules_of
 
 from .data import DEMO
 from .stalls import find_seller

@@ -6,9 +6,10 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
-from sellers import members, verbs
-from sellers.hours import set_hours
+from sellers import verbs
+from sellers.clock.hours import set_hours
 from sellers.models import Membership, Seller
+from sellers.team import members
 from shop.shipping import choices
 from shop.shipping.models import Method
 from shop.villages.models import Region

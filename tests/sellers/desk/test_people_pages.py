@@ -3,8 +3,8 @@ import re
 import pytest
 from django.utils import timezone
 
-from sellers import consents, invitations
 from sellers.models import Consent, Invitation
+from sellers.team import consents, invitations
 from shop.communication.models import Message
 from shop.communication.sealing import unseal
 from shop.people.actors import actor_for

@@ -5,8 +5,8 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from sellers import points, refusals
+from sellers.clock.opening import opening_text
 from sellers.models import SellerPhoto
-from sellers.opening import opening_text
 from shop.history.models import Event
 from shop.people.actors import SYSTEM
 from shop.shipping.models import ArrangementZone, PartnerDelivery

@@ -1,0 +1,1 @@
+"""When a stall is open, and how long its owner has to answer an order."""

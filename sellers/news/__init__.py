@@ -1,0 +1,1 @@
+"""What owners, helpers and volunteers are told of a stall's affairs."""

@@ -1,0 +1,29 @@
+"""Owners of stalls: who they are, and what nobody does in their place."""
+
+from django.db.models import QuerySet
+
+from sellers.models import Membership, Seller
+from sellers.refusals import OwnerOnly
+from shop.people.actors import Actor
+from shop.people.models import User
+
+
+def owners_of(seller: Seller) -> QuerySet[User]:
+    """Return the people who own a stall now, the first owner first."""
+    open_ones = Membership.objects.filter(
+        seller=seller, role=Membership.Role.OWNER, ended_at__isnull=True
+    )
+    return User.objects.filter(memberships__in=open_ones).order_by("memberships__pk")
+
+
+def refuse_helpers(by: Actor) -> None:
+    """Raise OwnerOnly for a volunteer who acts in the owner's name."""
+    if by.on_behalf_of_id is not None:
+        raise OwnerOnly
+
+
+def require_owner(seller: Seller, *, by: Actor) -> None:
+    """Raise OwnerOnly for a person who doesn't own the stall now; the system passes."""
+    refuse_helpers(by)
+    if by.person_id is not None and not owners_of(seller).filter(pk=by.person_id).exists():
+        raise OwnerOnly
