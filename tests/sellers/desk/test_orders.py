@@ -93,7 +93,7 @@ def test_goods_by_weight_are_weighed_before_they_are_ready(client, seller, owner
 
 def test_accepting_twice_does_no_harm(client, seller, owner):
     part = paid_part(seller)
-    assert press(client, part, "terima") == ["Pesanan diterima. Pembeli sudah diberi tahu."]
+    assert press(client, part, "terima") == ["Anda menerima pesanan ini. Pembeli sudah diberi tahu."]
     assert press(client, part, "terima") == ["Ini sudah dicatat tadi."]
     assert part.status == "accepted"
     assert Event.objects.about(part).filter(verb="seller_order.accepted").count() == 1
