@@ -86,7 +86,8 @@ def hours(request: HttpRequest, desk: Desk) -> HttpResponse:
             messages.success(request, said)
             return redirect("desk:stall", desk.seller.slug)
     status = 200 if posted is None else 422
-    context = {"days": days, "same": same}
+    wrong = [day for day in days if day.errors]
+    context = {"days": days, "wrong": wrong, "same": same}
     return page(request, desk, "desk/stall_hours.html", context, tab="stall", status=status)
 
 

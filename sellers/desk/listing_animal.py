@@ -50,7 +50,8 @@ class AnimalForm(PartForm):
         animal = _animal_of(record)
         if animal is None:
             return _("No, any animal of the kind")
-        texts = [animal.variety, str(animal.get_sex_display())]
+        sex = "" if animal.sex == Animal.Sex.UNKNOWN else str(animal.get_sex_display())
+        texts = [_("Exactly this one"), animal.variety, sex]
         return " · ".join(filter(None, texts))
 
     def write(self, *, by: Actor) -> None:

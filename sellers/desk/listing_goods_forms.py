@@ -116,7 +116,10 @@ class PriceForm(SeenForm):
     def summary(cls, record) -> str:
         if record.rupiah is None:
             return _("No price yet")
-        return f"{format_rupiah(record.rupiah)}/{unit_label(record.product.unit)}"
+        text = f"{format_rupiah(record.rupiah)}/{unit_label(record.product.unit)}"
+        if record.product.price_basis == Product.PriceBasis.WEIGHT:
+            return f"{text} · {_('by the weight at weighing')}"
+        return text
 
     def write(self, *, by: Actor) -> None:
         columns = {

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils import dates
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -121,7 +122,7 @@ class LiveForm(ColumnsForm):
     )
     arrival_proof = forms.ChoiceField(
         label=gettext_lazy("What the buyer shows as proof"),
-        choices=[("", "—"), *ArrivalProof.choices],
+        choices=[("", "—"), *((key, capfirst(word)) for key, word in ArrivalProof.choices)],
         required=False,
     )
     arrival_hours = NumberField(

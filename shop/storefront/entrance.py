@@ -3,6 +3,7 @@
 from allauth.account import views
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from shop.communication.account_proof import to_second_proof
 from shop.people.models import User
@@ -59,11 +60,13 @@ class SignIn(InOurFrame, views.LoginView):
         kwargs = super().get_form_kwargs()
         if self.phone_form is not None:
             kwargs.pop("data")
+            kwargs.pop("files")
         return kwargs
 
     def get_context_data(self, **kwargs) -> dict:
         phone_form = self.phone_form or door.PhoneForm()
-        return super().get_context_data(phone_form=phone_form, **kwargs)
+        is_for_desk = door.way_on(self.request).startswith(reverse("desk:choose"))
+        return super().get_context_data(phone_form=phone_form, is_for_desk=is_for_desk, **kwargs)
 
     def render_to_response(self, context, **kwargs) -> HttpResponse:
         return super().render_to_response(context, status=self.status, **kwargs)

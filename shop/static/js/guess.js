@@ -13,8 +13,9 @@ for (const form of document.querySelectorAll("[data-guess]")) {
     const reply = await fetch(`${form.dataset.guess}?${new URLSearchParams({ nama: words })}`);
     if (!reply.ok || words !== asked) return;
     const found = await reply.json();
-    if (!own.has(category)) category.value = found.category ?? "";
-    if (!own.has(unit)) unit.value = found.unit ?? "";
+    const isOurs = (field) => !own.has(field) && field !== document.activeElement;
+    if (isOurs(category)) category.value = found.category ?? "";
+    if (isOurs(unit)) unit.value = found.unit ?? "";
   }
 
   for (const field of [category, unit]) field.addEventListener("input", () => own.add(field));
