@@ -79,7 +79,7 @@ def accept(page: Page, desk: str, number: str) -> None:
     """Answer a new order from today's page."""
     page.goto(desk)
     page.get_by_role("button", name=f"Terima pesanan {number}").click()
-    expect(page.get_by_text("Sudah diterima").first).to_be_visible()
+    expect(page.get_by_text("Anda menerima pesanan ini")).to_be_visible()
 
 
 def see_new_price(page: Page, desk: str, number: str, *, kilograms: str) -> None:

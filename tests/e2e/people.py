@@ -62,9 +62,9 @@ def give_address(page: Page, *, gift: bool = False) -> None:
     expect(page.get_by_role("heading", name="Periksa pesanan")).to_be_visible()
 
 
-def place_by_transfer(page: Page) -> str:
-    """Choose bank transfer and place the order; returns its number."""
-    page.get_by_label("Transfer bank").check()
+def place(page: Page, *, by: str = "Transfer bank") -> str:
+    """Choose how to pay and place the order; returns its number."""
+    page.get_by_label(by).check()
     page.get_by_role("button", name="Buat pesanan").click()
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_contain_text("Pesanan No.")

@@ -12,7 +12,7 @@ from tests.e2e.people import (
     enter_money,
     fill_basket,
     give_address,
-    place_by_transfer,
+    place,
     send_proof,
 )
 
@@ -33,7 +33,7 @@ def test_three_stalls_one_order_paid_by_transfer(shop, buyer, staff):
 
     # when the buyer places one order and sends a proof
     give_address(buyer)
-    number = place_by_transfer(buyer)
+    number = place(buyer)
     for stall in stalls:
         expect(buyer.get_by_role("heading", name=f"Pesanan dari {stall}")).to_be_visible()
     send_proof(buyer, picture())
@@ -70,7 +70,7 @@ def test_recipient_elsewhere(shop, buyer):
     # when it is sent to somebody else
     give_address(buyer, gift=True)
     expect(buyer.get_by_text("Mbah Surti Contoh")).to_be_visible()
-    number = place_by_transfer(buyer)
+    number = place(buyer)
 
     # then the order knows two people, and its page masks the recipient's phone
     order = Order.objects.get(number=number)
