@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from shop.images.fields import PictureFields
@@ -144,6 +144,24 @@ class OpeningHours(models.Model):
         return f"{self.weekday} {self.opens}-{self.closes}"
 
 
+class QuestionQuerySet(models.QuerySet):
+    def waiting(self) -> "QuestionQuerySet":
+        """Return the questions that wait for an answer and may still get one."""
+        return self.filter(answered_at=None, conversation__closed_at=None)
+
+    def of_stall(self, seller: Seller) -> "QuestionQuerySet":
+        """Return a stall's questions with listing and conversation; those that wait come first.
+
+        The oldest of those that wait is first; of the others the one answered last.
+        """
+        waits = Case(When(answered_at=None, conversation__closed_at=None, then=0), default=1)
+        return (
+            self.filter(seller=seller)
+            .select_related("product", "conversation")
+            .order_by(waits, F("answered_at").desc(nulls_last=True), "pk")
+        )
+
+
 class Question(models.Model):
     """A buyer's question about a listing; its messages are in a conversation."""
 
@@ -156,12 +174,23 @@ class Question(models.Model):
     )
     answered_at = models.DateTimeField(null=True, blank=True)
 
+    objects = QuestionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("question")
         verbose_name_plural = _("questions")
 
     def __str__(self):
         return f"#{self.pk}"
+
+    @property
+    def title(self) -> str:
+        """What it is about: the listing, or the stall when the listing is gone."""
+        return self.product.title if self.product else self.seller.name
+
+    @property
+    def waits(self) -> bool:
+        return self.answered_at is None and self.conversation.closed_at is None
 
 
 from .credential_models import Credential  # noqa: E402, F401 - Django finds models here

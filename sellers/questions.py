@@ -2,7 +2,8 @@
 
 from django.db import transaction
 from django.dispatch import receiver
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Product
@@ -63,8 +64,17 @@ def follow(*, remark: Remark, **signal: object) -> None:
         tell_seller(question, remark.text)
 
 
+def answer(question: Question, text: str, *, by: Actor) -> Remark:
+    """Answer in the stall's name; the asker gets a message with a link.
+
+    Raises what `conversations.answer` raises: BadRemark, ConversationClosed.
+    """
+    return conversations.answer(question.conversation, text, author=question.seller.name, by=by)
+
+
 def tell_seller(question: Question, text: str) -> None:
-    """Write the message to everybody who owns the stall."""
-    title = question.product.title if question.product else question.seller.name
-    values = {"title": title, "asker": question.conversation.name, "text": text}
-    tell_owners(question.seller, "question.asked", values=values, about=question)
+    """Write the message to everybody who owns the stall; it leads to the question at the desk."""
+    values = {"title": question.title, "asker": question.conversation.name, "text": text}
+    with translation.override("id"):
+        path = reverse("desk:question", args=[question.seller.slug, question.pk])
+    tell_owners(question.seller, "question.asked", values=values, path=path, about=question)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from sellers import verbs
+from sellers import questions, verbs
 from shop.communication import conversations
 from shop.dashboard.frame import page, staff_view
 from shop.dashboard.inputs import DayInput
@@ -52,14 +52,9 @@ class HolidayForm(forms.Form):
     )
 
 
-def unanswered() -> QuerySet[Question]:
-    """Return the questions that wait for an answer."""
-    return Question.objects.filter(answered_at=None, conversation__closed_at=None)
-
-
 def waiting_questions() -> int:
     """Count the questions that wait for an answer."""
-    return unanswered().count()
+    return Question.objects.waiting().count()
 
 
 def waiting_sellers() -> int:
@@ -91,12 +86,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST)
     if form.is_valid():
         try:
-            conversations.answer(
-                question.conversation,
-                form.cleaned_data["text"],
-                author=question.seller.name,
-                by=actor_for(request.user),
-            )
+            questions.answer(question, form.cleaned_data["text"], by=actor_for(request.user))
         except conversations.BadRemark as refusal:
             form.add_error("text", str(refusal))
         except conversations.ConversationClosed:

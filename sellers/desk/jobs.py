@@ -1,4 +1,4 @@
-"""What to do now in a stall, most urgent first: orders, then listings and papers."""
+"""What to do now in a stall, most urgent first: orders, questions, listings, papers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,10 +8,11 @@ from django.db.models import Case, F, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from catalogue.models import Product
 from sellers.goods.shelf import goods_of
-from sellers.models import Seller
+from sellers.models import Question, Seller
 from sellers.papers.warnings import expiring
 from shop.look.words import full_day
 from shop.order.models import SellerOrder
@@ -62,7 +63,7 @@ def work_of(seller: Seller, *, is_assistant: bool = False) -> Work:
     found = cards(shown_of(seller.partner).filter(status__in=RANKS))
     found = [card for card in found if card.complaint is None or card.waits_for_answer]
     found.sort(key=_urgency)
-    notices = _taken_down(seller) + _papers(seller)
+    notices = _questions(seller) + _taken_down(seller) + _papers(seller)
     return Work(
         rows=rows_of(found[:MOST_ORDERS], is_assistant=is_assistant),
         more=max(0, len(found) - MOST_ORDERS),
@@ -107,6 +108,24 @@ def _urgency(card: Card) -> tuple:
     """Sort by what it is, then by its deadline; without one, by its age."""
     until: datetime = card.part.answer_by or card.part.moved_at
     return RANKS[card.part.status], until, card.part.pk
+
+
+def _questions(seller: Seller) -> list[Notice]:
+    """One job for all questions that wait, the oldest in words; its page lists the others."""
+    waiting = list(Question.objects.of_stall(seller).waiting())
+    if not waiting:
+        return []
+    title = ngettext(
+        "%(n)s question waits for an answer", "%(n)s questions wait for an answer", len(waiting)
+    )
+    oldest = waiting[0]
+    text = _("%(asker)s asks about %(title)s.") % {
+        "asker": oldest.conversation.name,
+        "title": oldest.title,
+    }
+    rest = [oldest.pk] if len(waiting) == 1 else []
+    url = reverse("desk:question" if rest else "desk:questions", args=[seller.slug, *rest])
+    return [Notice(title % {"n": len(waiting)}, text, url, _("Answer questions"))]
 
 
 def _taken_down(seller: Seller) -> list[Notice]:

@@ -14,6 +14,7 @@ from . import (
     urls_orders,
     urls_papers,
     urls_people,
+    urls_questions,
     urls_stall,
 )
 
@@ -31,4 +32,5 @@ urlpatterns = [
     *urls_stall.urlpatterns,
     *urls_papers.urlpatterns,
     *urls_people.urlpatterns,
+    *urls_questions.urlpatterns,
 ]

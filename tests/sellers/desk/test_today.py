@@ -15,7 +15,7 @@ from tests import factories
 from tests.payment.money import paid_order
 
 pytestmark = pytest.mark.django_db
-QUERIES = 17
+QUERIES = 18
 JAKARTA = timezone(timedelta(hours=7))
 
 
@@ -207,8 +207,9 @@ def test_opening_ends_the_holiday(client, seller, owner):
     assert (seller.partner.closed_from, seller.partner.closed_to) == (None, None)
 
 
-def test_the_button_never_leads_to_another_site(client, seller, owner):
-    response = post(client, "open", to="open", back="https://contoh.example/")
+@pytest.mark.parametrize("back", ["https://contoh.example/", "//contoh.example/", "entah", "-1"])
+def test_the_button_never_leads_to_another_site(client, seller, owner, back):
+    response = post(client, "open", to="open", back=back)
     assert response.redirect_chain == [("/lapak-saya/bu-sri/", 302)]
 
 

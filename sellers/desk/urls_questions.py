@@ -1,0 +1,10 @@
+"""Addresses of the desk: buyers' questions."""
+
+from django.urls import path
+
+from . import questions
+
+urlpatterns = [
+    path("<slug:slug>/pertanyaan/", questions.questions, name="questions"),
+    path("<slug:slug>/pertanyaan/<int:pk>/", questions.question, name="question"),
+]
