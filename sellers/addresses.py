@@ -1,5 +1,6 @@
 """Addresses of stalls: unique, short, and never handed to another stall."""
 
+from django.urls import get_resolver
 from django.utils.text import slugify
 
 from shop.villages.models import Region
@@ -34,7 +35,6 @@ def free_slug(name: str, village: Region, *, owner: Seller | None = None) -> str
 
 def reserved_words() -> set[str]:
     """Return the words that stand directly under the desk's address, from its URLconf."""
-    from .desk.urls import urlpatterns  # noqa: PLC0415 - the desk's views import this module
-
-    first = {str(pattern.pattern).split("/")[0] for pattern in urlpatterns}
+    _path, desk = get_resolver().namespace_dict["desk"]
+    first = {str(pattern.pattern).split("/")[0] for pattern in desk.url_patterns}
     return {word for word in first if word and not word.startswith("<")}
