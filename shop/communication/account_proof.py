@@ -63,6 +63,15 @@ def add(request: HttpRequest, method: str, person: User | None = None, **facts: 
             update_session_auth_hash(request, person)
 
 
+def prove_phone(request: HttpRequest) -> None:
+    """Note that this session's person proved her own phone by a code just now."""
+    person = request.user
+    if not person.phone_verified_at:
+        proving.mark_phone_proven(person, by=actor_for(person))
+        update_session_auth_hash(request, person)
+    add(request, CODE)
+
+
 def to_fresh_proof(request: HttpRequest) -> HttpResponse:
     """Lead to the page that asks for a proof again, and back to this one."""
     return _led_to("account_reauthenticate", request)

@@ -45,9 +45,16 @@ class EmailTaken(ContactRefused):
 
 @transaction.atomic
 def mark_phone_proven(person: User, *, by: Actor) -> None:
-    """Note that the person's present phone is proven; the caller has checked the code."""
+    """Note that the person's present phone is proven; the caller has checked the code.
+
+    Until then only who brought her in has said whose account it is: every session begun by that
+    word ends.
+    """
+    is_first = person.phone_verified_at is None
     person.phone_verified_at = timezone.now()
     person.save(update_fields=["phone_verified_at"])
+    if is_first and person.confirmed_by_id:
+        end_all(person)
     record("person.phone_proven", person, by=by)
 
 

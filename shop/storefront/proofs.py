@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from shop.communication import account_proof, code_step, codes, outbox, proving
-from shop.people.actors import actor_for
 from shop.people.phones import mask
 
 from .door import way_on
@@ -41,7 +40,8 @@ def prove(request: HttpRequest) -> HttpResponse:
         if not ratelimit.consume(request, action="reauthenticate", user=person):
             return render(request, "429.html", status=429)
         if person.check_password(form.cleaned_data["password"]):
-            return _proven(request, account_proof.PASSWORD)
+            account_proof.add(request, account_proof.PASSWORD)
+            return _proven(request)
         form.add_error("password", _("The password is wrong."))
     shown = {
         "form": form,
@@ -66,9 +66,8 @@ def by_code(request: HttpRequest) -> HttpResponse:
     page = code_step.prove(request, person.phone, purpose=PURPOSE, back=_back(request))
     if page is not None:
         return page
-    if not person.phone_verified_at:
-        proving.mark_phone_proven(person, by=actor_for(person))
-    return _proven(request, account_proof.CODE)
+    account_proof.prove_phone(request)
+    return _proven(request)
 
 
 @never_cache
@@ -88,11 +87,13 @@ def by_email(request: HttpRequest) -> HttpResponse:
         back=_back(request),
         by_email=to,
     )
-    return page or _proven(request, account_proof.EMAIL)
+    if page is not None:
+        return page
+    account_proof.add(request, account_proof.EMAIL)
+    return _proven(request)
 
 
-def _proven(request: HttpRequest, method: str) -> HttpResponse:
-    account_proof.add(request, method)
+def _proven(request: HttpRequest) -> HttpResponse:
     if request.user.phone_doubted_at:
         messages.success(request, _("That was right. One more proof is needed."))
         return redirect(_back(request))

@@ -24,6 +24,7 @@ from shop.people.actors import Actor, actor_for
 from shop.people.models import User
 from shop.people.phones import BadPhone
 from tests import factories
+from tests.people.conftest import code_sent
 
 pytestmark = pytest.mark.django_db
 PHONE = "+6281234567890"
@@ -218,7 +219,7 @@ HOLDS_MORE = {
 @pytest.mark.parametrize("more", HOLDS_MORE)
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_an_account_that_holds_more_needs_its_own_code(client, pandu, place, more, when):
-    holder = factories.person(phone=PHONE, phone_verified_at=timezone.now())
+    holder = factories.person(phone=PHONE, confirmed_by=pandu)
     if when == "before":
         HOLDS_MORE[more](holder)
         with pytest.raises(NeedsOwnCode):
@@ -242,6 +243,46 @@ def test_an_owner_of_a_stall_of_the_village_may_be_brought_in(client, pandu, pla
     client.post(bring_in(pandu, place))
 
     assert get_user(client) == owner
+
+
+def test_where_codes_reach_phones_a_proven_number_needs_its_own(pandu, place, settings):
+    factories.works_in(
+        factories.stall(factories.partner(village=place)),
+        phone=PHONE,
+        phone_verified_at=timezone.now(),
+    )
+    settings.OUTBOX_CHANNELS = ["sms"]
+
+    with pytest.raises(NeedsOwnCode):
+        bring_in(pandu, place)
+
+
+def test_a_buyer_who_proved_his_number_is_no_volunteers_to_bring_in(pandu, place):
+    factories.person(phone=PHONE, phone_verified_at=timezone.now())
+
+    with pytest.raises(NeedsOwnCode):
+        bring_in(pandu, place)
+
+
+def test_the_holders_first_code_ends_every_session_that_was_only_introduced(client, pandu, place):
+    volunteers_own_phone = Client()
+    volunteers_own_phone.post(bring_in(pandu, place))
+
+    client.post("/akun/masuk/", {"phone": PHONE})
+    client.post("/akun/masuk/kode/", {"digits": code_sent()})
+
+    assert get_user(client).phone == PHONE
+    assert not get_user(volunteers_own_phone).is_authenticated
+
+
+@pytest.mark.parametrize("path", ["/akun/periksa/kode/", "/akun/telepon/"])
+def test_a_code_typed_in_the_introduced_session_keeps_it(client, pandu, place, path):
+    client.post(bring_in(pandu, place))
+
+    client.post(path, {"send": "1"})
+    client.post(path, {"digits": code_sent()})
+
+    assert get_user(client).phone_verified_at is not None
 
 
 def test_a_phone_where_somebody_else_is_signed_in_is_not_hers(client, pandu, place):

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from sellers.models import Seller
-from shop.communication import account_proof, code_step, proving
+from shop.communication import account_proof, code_step
 from shop.order import standing
-from shop.people.actors import actor_for
 
 from .access import own_orders
 
@@ -52,7 +51,6 @@ def prove_phone(request: HttpRequest) -> HttpResponse:
     )
     if page is not None:
         return page
-    proving.mark_phone_proven(person, by=actor_for(person))
-    account_proof.add(request, account_proof.CODE)
+    account_proof.prove_phone(request)
     messages.success(request, _("Your phone number is proven."))
     return redirect("storefront:account")
