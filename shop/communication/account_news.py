@@ -65,3 +65,21 @@ register_kind(
     ),
     reaches=(EMAIL,),
 )
+register_kind(
+    "password_link",
+    subject=_("Set a new password"),
+    text=_(
+        "Open this link to set a new password for your %(site_name)s account:"
+        "\n%(site)s/akun/sandi/lupa/%(secret)s/\n\nIf you didn't ask for it, do nothing."
+    ),
+    reaches=(EMAIL,),
+)
+register_kind(
+    "email_unknown",
+    subject=_("This address has no account"),
+    text=_(
+        "Somebody asked for a new password with this address, but no %(site_name)s account has"
+        " it. Make one: %(site)s/akun/daftar/\n\nIf you didn't ask for it, do nothing."
+    ),
+    reaches=(EMAIL,),
+)

@@ -45,7 +45,9 @@ def send_confirm_link(person: User, email: str) -> None:
     facts = {"person": person.pk, "email": address, "former": person.email or ""}
     outbox.send(
         "email_known" if is_known else "email_to_confirm",
-        to=outbox.Recipient(person.name, email=address, language=person.language),
+        to=outbox.Recipient(
+            person.name, email=address, language=person.language, person_id=person.pk
+        ),
         secret=signing.dumps(facts, salt=_CONFIRM),
     )
 

@@ -93,7 +93,7 @@ def way_on(request: HttpRequest) -> str:
     """Return the address on this site that a form or link wants to go on to, or nothing."""
     then = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(then, allowed_hosts={request.get_host()})
-    return then if is_ours else ""
+    return then if is_ours and then.startswith("/") else ""
 
 
 def _let_in(request: HttpRequest, person: User) -> HttpResponse:

@@ -8,9 +8,12 @@ from django.contrib.auth import get_user
 from django.core import mail
 from django.core.cache import cache
 
+from shop.communication import outbox
 from shop.communication.models import Message
 from shop.people.models import User
 from tests import factories
+
+from .conftest import code_sent
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "gunung-kelud-1731"
@@ -92,15 +95,35 @@ def test_a_forgotten_password_is_set_anew_by_email(client):
     person = factories.person(email="sari@contoh.example")
     page = client.post("/akun/sandi/lupa/", {"email": "sari@contoh.example"}, follow=True)
     assert page.status_code == 200
-    (message,) = mail.outbox
-    link = re.search(r"http://\S+?(/akun/sandi/lupa/\S+)", message.body)[1]
-    page = client.get(link, follow=True)
+    page = client.get(f"/akun/sandi/lupa/{code_sent('password_link')}/", follow=True)
     address = page.redirect_chain[-1][0]
 
     client.post(address, {"password1": PASSWORD, "password2": PASSWORD})
 
     person.refresh_from_db()
     assert person.check_password(PASSWORD)
+
+
+def test_known_and_unknown_addresses_get_a_mail_by_the_outbox_alone(client):
+    sari = factories.person(email="sari@contoh.example")
+    for email in ("sari@contoh.example", "siapa@contoh.example"):
+        client.post("/akun/sandi/lupa/", {"email": email})
+
+    messages = Message.objects.order_by("pk").values_list("kind", "email", "person_id")
+    assert list(messages) == [
+        ("password_link", "sari@contoh.example", sari.pk),
+        ("email_unknown", "siapa@contoh.example", None),
+    ]
+    assert mail.outbox == []
+
+
+def test_no_mail_leaves_for_a_demo_person_who_forgot_her_password(client, settings):
+    settings.OUTBOX_CHANNELS = ["email"]
+    factories.person(email="demo@contoh.example", is_demo=True)
+    client.post("/akun/sandi/lupa/", {"email": "demo@contoh.example"})
+
+    assert outbox.deliver_due() == 0
+    assert mail.outbox == []
 
 
 @pytest.mark.parametrize("email", ["siapa@contoh.example", "bukan email", ""])
@@ -162,6 +185,15 @@ def test_next_never_leads_away_from_here(client):
         f"{SIGN_IN}?next=https://elsewhere.example/",
         {"login": person.phone, "password": "rahasia-sekali"},
     )
+
+    assert answer.url == "/akun/"
+
+
+def test_a_next_that_is_no_address_leads_to_the_account(client):
+    person = factories.person()
+    client.force_login(person, "django.contrib.auth.backends.ModelBackend")
+
+    answer = client.post("/akun/periksa/?next=entah", {"password": "rahasia-sekali"})
 
     assert answer.url == "/akun/"
 
