@@ -234,8 +234,13 @@ def _require_pause(phone: str, purpose: str) -> None:
 
 
 def _address_hash(address: str) -> str:
-    """Hash an address; of IPv6 the /64 that one customer holds."""
-    network = ipaddress.ip_network(f"{address}/{64 if ':' in address else 32}", strict=False)
+    """Hash an address; of IPv6 the /64 that one customer holds.
+
+    An IPv4 address in IPv6's spelling (`::ffff:…`) counts as itself: all of them share one /64.
+    """
+    read = ipaddress.ip_address(address)
+    read = getattr(read, "ipv4_mapped", None) or read
+    network = ipaddress.ip_network(f"{read}/{64 if read.version == 6 else 32}", strict=False)
     return salted_hmac("shop.communication.address", str(network), algorithm="sha256").hexdigest()
 
 

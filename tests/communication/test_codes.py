@@ -231,6 +231,15 @@ class TestLimits:
 
         issue(OTHER_PHONE, purpose=PURPOSE, browser_key=BROWSER, address="2001:db8:1:3::1")
 
+    def test_ipv4_addresses_in_ipv6_spelling_are_told_apart(self, settings):
+        settings.CODES_PER_HOUR_AND_ADDRESS = 1
+        issue(PHONE, purpose=PURPOSE, browser_key=BROWSER, address="::ffff:203.0.113.7")
+
+        with pytest.raises(TooManyFromAddress):
+            issue(OTHER_PHONE, purpose=PURPOSE, browser_key=BROWSER, address="203.0.113.7")
+
+        issue(OTHER_PHONE, purpose=PURPOSE, browser_key=BROWSER, address="::ffff:203.0.113.8")
+
     def test_no_address_is_kept_in_clear(self):
         issue(PHONE, purpose=PURPOSE, browser_key=BROWSER, address="203.0.113.7")
 
