@@ -132,6 +132,7 @@ def _wanted(row: FigureRow) -> Figures | None:
 def _seen(word: str, record: StockRecord) -> Figures:
     """Read what the page showed; what can't be read counts as what is there now."""
     price, _colon, stock = word.partition(":")
-    if not stock.isdecimal() or (price and not price.isdecimal()):
+    try:
+        return Figures(int(price) if price else None, int(stock))
+    except ValueError:
         return figures_of(record)
-    return Figures(int(price) if price else None, int(stock))

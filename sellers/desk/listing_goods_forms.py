@@ -66,9 +66,11 @@ class SeenForm(PartForm):
 
     @property
     def number_seen(self) -> int | None:
-        """What the page showed; None if that was nothing."""
-        seen = self.cleaned_data["seen"]
-        return int(seen) if seen.isascii() and seen.isdecimal() else None
+        """What the page showed; None if that was nothing or no number."""
+        try:
+            return int(self.cleaned_data["seen"])
+        except ValueError:
+            return None
 
 
 class PriceForm(SeenForm):

@@ -126,6 +126,6 @@ def set_stock(request: HttpRequest, desk: Desk, public_id: str) -> HttpResponse:
 def _back(request: HttpRequest, desk: Desk) -> str:
     """Return the page of this site where the button was pressed, else today's."""
     back = request.POST.get("back", "")
-    if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+    if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         return back
     return reverse("desk:today", args=[desk.seller.slug])

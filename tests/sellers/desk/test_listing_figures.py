@@ -116,6 +116,15 @@ def test_another_tabs_price_is_not_overwritten_and_an_untouched_field_is_no_conf
     assert figures(milk) == (31_000, 8)
 
 
+@pytest.mark.parametrize("seen", ["25000:" + "9" * 5_000, "9" * 5_000 + ":10", "²:10", ":"])
+def test_what_can_not_have_been_shown_counts_as_what_is_there(client, seller, owner, seen):
+    eggs = factories.shelved(seller)
+    answers = sheet(client) | {f"stock-{eggs.public_id}": "12", f"seen-{eggs.public_id}": seen}
+
+    assert client.post(PAGE, answers).status_code == 302
+    assert figures(eggs) == (25_000, 12)
+
+
 def test_less_than_is_ordered_is_refused_with_the_number(client, seller, owner):
     eggs = factories.shelved(seller)
     reservation.reserve({eggs.stockrecords.get().pk: 4})

@@ -111,6 +111,14 @@ def test_stock_seen_in_an_old_page_is_not_written_over(client, seller, owner):
     assert product.stockrecords.get().num_in_stock == 12
 
 
+def test_a_seen_number_that_is_none_counts_as_what_is_there(client, seller, owner):
+    product = factories.shelved(seller, stock=10)
+    answers = typed(client, product, "stok") | {"stock": "12", "seen": "9" * 5_000}
+
+    assert client.post(address(product, "stok"), answers).status_code == 302
+    assert product.stockrecords.get().num_in_stock == 12
+
+
 def test_wholesale_prices_fall_with_every_step(client, seller, owner):
     product = factories.shelved(seller, price=28_000)
     steps = {"quantity_1": "5", "price_1": "27.000", "quantity_2": "10", "price_2": "26.000"}
