@@ -1,40 +1,10 @@
 """What a stall's owner does with her thumb: come in, open a stall, list goods, fulfil an order."""
 
-import json
 import re
-import time
-from pathlib import Path
 
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
-DELIVERY_SECONDS = 30
-
-
-def letters_to(phone: str, kind: str) -> list[dict]:
-    """Return what reached a phone by the outbox's file, oldest first; `phone` is E.164."""
-    file = Path(settings.OUTBOX_FILE)
-    lines = file.read_text().splitlines() if file.exists() else []
-    letters = [json.loads(line) for line in lines]
-    return [one for one in letters if (one["phone"], one["kind"]) == (phone, kind)]
-
-
-def latest_letter(phone: str, kind: str, *, after: int = 0) -> dict:
-    """Wait for the worker to deliver one more than `after` letters; returns the last."""
-    deadline = time.monotonic() + DELIVERY_SECONDS
-    while len(found := letters_to(phone, kind)) <= after:
-        assert time.monotonic() < deadline, f"no {kind} for {phone}"
-        time.sleep(0.2)
-    return found[-1]
-
-
-def prove(page: Page, phone: str, press, *, button: str = "Periksa kode") -> None:
-    """Press what sends a code, and type the code that comes."""
-    before = len(letters_to(phone, "code"))
-    press()
-    code = latest_letter(phone, "code", after=before)["code"]
-    page.get_by_label("Kode OTP").fill(code)
-    page.get_by_role("button", name=button).click()
+from tests.e2e.letters import prove
 
 
 def come_in(page: Page, shop: str, phone: str, *, name: str, then: str) -> None:

@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.letters import prove
+
 SECTORS = ("peternakan", "olahan", "perikanan")
 KENDALREJO_TALUN = "35.05.14.2002"
 
@@ -62,10 +64,23 @@ def give_address(page: Page, *, gift: bool = False) -> None:
     expect(page.get_by_role("heading", name="Periksa pesanan")).to_be_visible()
 
 
-def place(page: Page, *, by: str = "Transfer bank") -> str:
-    """Choose how to pay and place the order; returns its number."""
-    page.get_by_label(by).check()
+def place(page: Page) -> str:
+    """Place the order by bank transfer; returns its number."""
+    page.get_by_label("Transfer bank").check()
     page.get_by_role("button", name="Buat pesanan").click()
+    return number_of(page)
+
+
+def place_for_cash(page: Page, phone: str) -> str:
+    """Place the order for cash, with the code that comes to `phone` (E.164); returns its number."""
+    page.get_by_label("Bayar di tempat").check()
+    page.get_by_role("button", name="Buat pesanan").click()
+    prove(page, phone, page.get_by_role("button", name="Kirim kode").click)
+    return number_of(page)
+
+
+def number_of(page: Page) -> str:
+    """Read the number of the order just placed."""
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_contain_text("Pesanan No.")
     return re.search(r"\d{4}-\d{4}", heading.inner_text()).group()
