@@ -5,7 +5,7 @@ answers for each listing or stall without a query. Fees are rupiah, weights gros
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalogue.models import Product
-from catalogue.weekdays import DAYS, weekdays_of
 from shop.partner.models import Partner
 from shop.villages.distance import distance_km
 
 from .destinations import Destination, destination_for
+from .live import endure, endured_hours, next_dispatch
 from .models import ArrangementZone, CourierBand, Method, ParcelTariff, PartnerDelivery, Service
 from .options import DeliveryOption, Load, Parcel, sort_cheapest
 
@@ -131,12 +131,9 @@ class Reach:
         """Return how these lines can be received together, the cheapest first.
 
         `goods` is what they are worth in rupiah: from `free_above` on the village courier is
-        free.
+        free. Ways that take longer than live goods endure are left out.
         """
-        found: list[DeliveryOption] = []
-        for method in self.methods(partner, [line.product for line in lines]):
-            offer = self.offers[partner.pk][method]
-            found.extend(self._quoters[method](self, partner, lines, offer))
+        found = [way for way, is_endured in self._ways(partner, lines) if is_endured]
         return sort_cheapest(_free_of_charge(option, goods) for option in found)
 
     def free_above(self, partner: Partner, products: Iterable[Product]) -> int | None:
@@ -162,9 +159,23 @@ class Reach:
         if Method.PARCEL in methods and self._is_too_heavy(partner, lines):
             kilos = -(-_grams(lines) // GRAMS_PER_KG)
             return _("Too heavy for a parcel courier: %(kilos)s kg.") % {"kilos": kilos}
+        if any(not is_endured for _way, is_endured in self._ways(partner, lines)):
+            return _("Too far for live goods: they endure %(hours)s hours on the way.") % {
+                "hours": endured_hours(_goods(lines))
+            }
         if self.destination is None:
             return ""
         return _("Not delivered to %(place)s.") % {"place": self.destination.label}
+
+    def _ways(
+        self, partner: Partner, lines: Sequence[Load]
+    ) -> Iterator[tuple[DeliveryOption, bool]]:
+        """Yield each way there is, and whether live goods endure the longest it may take."""
+        goods = _goods(lines)
+        for method in self.methods(partner, goods):
+            offer = self.offers[partner.pk][method]
+            for way in self._quoters[method](self, partner, lines, offer):
+                yield way, way.is_pickup or endure(goods, self._leaves(lines, offer), way.days_to)
 
     def _pickup(self, partner, lines, offer) -> list[DeliveryOption]:
         ready = self._ready(lines, offer)
@@ -253,16 +264,6 @@ class Reach:
     def _is_too_heavy(self, partner: Partner, lines: Sequence[Load]) -> bool:
         fitting = [tariff for tariff in self._tariffs_from(partner) if _suits(tariff, lines)]
         return bool(fitting) and all(_grams(lines) > tariff.max_grams for tariff in fitting)
-
-
-def next_dispatch(ready: date, products: Iterable[Product]) -> date | None:
-    """Return the first day from `ready` on which all live goods are dispatched, None for never."""
-    common = set(DAYS)
-    for product in products:
-        if product.is_live and product.dispatch_days:
-            common &= set(weekdays_of(product.dispatch_days))
-    days = (ready + timedelta(days=ahead) for ahead in DAYS)
-    return next((day for day in days if day.weekday() in common), None)
 
 
 def _free_of_charge(option: DeliveryOption, goods: int) -> DeliveryOption:

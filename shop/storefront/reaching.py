@@ -4,8 +4,10 @@ Says for whole lists what `shop.shipping.quotes.Reach` says listing by listing; 
 queries prepare it, however many stalls there are. Pick-up is no delivery.
 """
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Length
 
+from shop.shipping.live import HOURS_PER_DAY
 from shop.shipping.models import (
     ArrangementZone,
     CourierBand,
@@ -55,10 +57,11 @@ def by_parcel(destination: Destination) -> Q:
 
 
 def by_village_courier(destination: Destination) -> Q:
-    """Return the goods of stalls whose courier comes that far."""
+    """Return the goods of stalls whose courier comes that far before live ones suffer."""
     if destination.latitude is None or destination.longitude is None:
         return Q(pk__in=[])
-    farthest = max((band.max_km for band in CourierBand.objects.all()), default=0)
+    bands = list(CourierBand.objects.order_by("max_km"))
+    farthest = max((band.max_km for band in bands), default=0)
     near = [
         (village.pk, far)
         for village in villages_around(destination, farthest)
@@ -73,7 +76,11 @@ def by_village_courier(destination: Destination) -> Q:
     anywhere = Q(partner__village__in=[pk for pk, _far in near]) & Q(
         offered(Method.VILLAGE_COURIER, radius_km__isnull=True)
     )
-    return Q(product__allows_village_courier=True) & (within | anywhere)
+    endured = Q(pk__in=[])
+    for days in {band.days for band in bands}:
+        inside = [pk for pk, far in near if _band(bands, far).days == days]
+        endured |= Q(partner__village__in=inside) & endures(days * HOURS_PER_DAY)
+    return Q(product__allows_village_courier=True) & (within | anywhere) & endured
 
 
 def villages_around(destination: Destination, km: int):
@@ -94,8 +101,27 @@ def villages_around(destination: Destination, km: int):
 
 
 def by_arrangement(destination: Destination) -> Q:
-    """Return the goods of stalls that arranged a carrier to a zone around the village."""
+    """Return the goods of stalls that arranged a carrier to a zone around the village.
+
+    The closest zone counts, as in `Reach`: live goods endure the days that it may take.
+    """
     zones = ArrangementZone.objects.filter(
         partner=OuterRef("partner"), destination__in=destination.prefixes
     )
-    return Q(product__allows_arrangement=True) & Q(Exists(zones)) & Q(offered(Method.ARRANGEMENT))
+    closest = zones.order_by(Length("destination").desc())
+    hours = Subquery(closest.values(hours=F("days_max") * HOURS_PER_DAY)[:1])
+    reached = Q(Exists(zones)) & Q(offered(Method.ARRANGEMENT)) & endures(hours)
+    return Q(product__allows_arrangement=True) & reached
+
+
+def endures(hours: int | Subquery) -> Q:
+    """Return goods that may be on the way so many hours: not live, or stated to endure them."""
+    return (
+        Q(product__is_live=False)
+        | Q(product__endures_hours__isnull=True)
+        | Q(product__endures_hours__gte=hours)
+    )
+
+
+def _band(bands: list[CourierBand], far: float) -> CourierBand:
+    return next(band for band in bands if far <= band.max_km)

@@ -289,3 +289,45 @@ def test_the_zone_of_the_longest_prefix_wins(tariffs):
     chick = factories.listing(owner, **EVERYWHERE)
 
     assert asked(chick) == [("arrangement", "Bus", 50_000, 0, 24, 26)]
+
+
+@pytest.mark.parametrize(
+    ("hours", "days", "is_offered"),
+    [(None, 9, True), (24, 1, True), (23, 1, False), (1, 0, True), (48, 2, True), (47, 2, False)],
+)
+def test_live_goods_go_no_way_that_may_take_longer_than_they_endure(hours, days, is_offered):
+    owner = factories.partner(methods=["arrangement"])
+    fish = factories.listing(owner, endures_hours=hours, **LIVE)
+    ArrangementZone.objects.create(
+        partner=owner, carrier="Bus malam", fee=45_000, days_min=0, days_max=days
+    )
+
+    assert bool(asked(fish)) is is_offered
+
+
+def test_why_live_goods_do_not_travel_that_far_is_said():
+    owner = factories.partner(methods=["arrangement", "pickup"])
+    fish = factories.listing(owner, endures_hours=12, **LIVE)
+    carp = factories.listing(owner, endures_hours=30, **LIVE)
+    ArrangementZone.objects.create(
+        partner=owner, carrier="Bus malam", fee=45_000, days_min=1, days_max=1
+    )
+
+    assert [option[0] for option in asked(fish)] == ["pickup"]
+    with translation.override("en"):
+        assert why_not(owner, [Parcel(carp), Parcel(fish)], SURABAYA) == (
+            "Too far for live goods: they endure 12 hours on the way."
+        )
+        assert why_not(owner, [Parcel(carp)], SURABAYA) == ""
+    with translation.override("id"):
+        assert why_not(owner, [Parcel(fish)], SURABAYA) == (
+            "Terlalu jauh untuk hewan hidup: tahan 12 jam di jalan."
+        )
+
+
+def test_goods_that_are_not_live_go_on_however_long_it_takes(tariffs):
+    egg = factories.listing(
+        factories.partner(methods=["village_courier"]), endures_hours=1, **EVERYWHERE
+    )
+
+    assert [option[0] for option in asked(egg, destination=neighbour(7))] == ["village_courier"]

@@ -208,6 +208,8 @@ def test_reaching_says_of_whole_lists_what_each_card_says():
         {"allows_parcel": True, "is_perishable": True, "shelf_life_days": 0},
         {"allows_parcel": True, "is_live": True},
         {"allows_arrangement": True, "is_live": True},
+        {"allows_arrangement": True, "is_live": True, "endures_hours": 1},
+        {"allows_arrangement": True, "is_live": True, "endures_hours": 72},
         {"allows_village_courier": False},
     ]
     for seller in stalls:
