@@ -1,8 +1,10 @@
 """The demo shop served by real processes, and the browsers of the people who meet in it."""
 
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from tests import browsers
@@ -20,6 +22,7 @@ def shop(demo_shop, serve) -> str:  # noqa: F811 - a fixture's name is its argum
 @pytest.fixture
 def worker(shop, employ) -> None:
     """The worker: it delivers messages and makes pictures while people click."""
+    Path(settings.OUTBOX_FILE).unlink(missing_ok=True)
     employ()
 
 
