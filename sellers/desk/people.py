@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from sellers.models import Consent, Invitation, Membership
 from sellers.team import consents, invitations, members
 from shop.communication import code_step
+from shop.communication.account_proof import is_fresh, to_fresh_proof
 from shop.communication.codes import ProvenPhone
 from shop.people.actors import actor_for
 from shop.people.phones import is_demo
@@ -108,8 +109,10 @@ def revoke(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
 @require_POST
 @desk_view(Right.PEOPLE)
 def remove(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
-    """End somebody's work in the stall."""
+    """End somebody's work in the stall; an owner's only by who proves anew who she is."""
     membership = _of(desk.seller.memberships.select_related("person", "seller"), pk)
+    if membership.role == Role.OWNER and not is_fresh(request):
+        return to_fresh_proof(request, then=reverse("desk:people", args=[desk.seller.slug]))
     return _press(
         request,
         desk,
@@ -120,9 +123,14 @@ def remove(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
 
 @desk_view(Right.SELL)
 def leave(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Leave the stall oneself; a volunteer lays her help down."""
+    """Leave the stall oneself; a volunteer lays her help down.
+
+    An owner proves anew who she is: nobody else may give up what is hers.
+    """
     if request.method != "POST":
         return page(request, desk, "desk/people_leave.html", tab="stall")
+    if desk.is_owner and not is_fresh(request):
+        return to_fresh_proof(request)
     if desk.consent:
         consents.end(desk.consent, by=actor_for(desk.person))
     else:

@@ -72,9 +72,9 @@ def prove_phone(request: HttpRequest) -> None:
     add(request, CODE)
 
 
-def to_fresh_proof(request: HttpRequest) -> HttpResponse:
-    """Lead to the page that asks for a proof again, and back to this one."""
-    return _led_to("account_reauthenticate", request)
+def to_fresh_proof(request: HttpRequest, *, then: str = "") -> HttpResponse:
+    """Lead to the page that asks for a proof again, and back to this one, or on to `then`."""
+    return _led_to("account_reauthenticate", request, then=then)
 
 
 def to_second_proof(request: HttpRequest) -> HttpResponse:
@@ -88,6 +88,6 @@ def _proofs(request: HttpRequest) -> list[dict]:
     return get_authentication_records(request, request.user)
 
 
-def _led_to(url_name: str, request: HttpRequest) -> HttpResponse:
+def _led_to(url_name: str, request: HttpRequest, *, then: str = "") -> HttpResponse:
     back = request.get_full_path() if request.method == "GET" else request.path
-    return redirect(f"{reverse(url_name)}?{urlencode({'next': back})}")
+    return redirect(f"{reverse(url_name)}?{urlencode({'next': then or back})}")

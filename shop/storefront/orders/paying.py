@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from shop.communication.account_proof import to_second_proof
 from shop.images.refusals import PictureRefused
 from shop.order import states
 from shop.order.models import Order
@@ -81,7 +82,13 @@ def _confirm_method(request: HttpRequest, access: Access, method: str) -> HttpRe
 @order_view
 @needs_proof("rekening", by_code=True)
 def refund_account(request: HttpRequest, access: Access) -> HttpResponse:
-    """Name the account that refunds of this order go to."""
+    """Name the account that refunds of this order go to.
+
+    A code to a number that may have another holder now is not enough.
+    """
+    person = access.order.user
+    if person is not None and person.phone_doubted_at:
+        return to_second_proof(request)
     form = RefundAccountForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:

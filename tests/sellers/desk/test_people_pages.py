@@ -34,6 +34,11 @@ def desk(client, owner):
     return client
 
 
+def prove(browser):
+    """Type the password that people of the factories have."""
+    browser.post("/akun/periksa/", {"password": "rahasia-sekali"})
+
+
 def words(response):
     return response.content.decode()
 
@@ -87,6 +92,7 @@ def test_a_removed_helper_is_out_at_the_next_request(desk, client, seller, owner
 
 
 def test_a_helper_may_leave_and_the_last_owner_may_not(desk, client, seller, owner):
+    prove(desk)
     page = desk.post(f"{DESK}/orang/keluar/")
     assert (page.status_code, desk.get(f"{DESK}/").status_code) == (422, 200)
 
@@ -94,6 +100,21 @@ def test_a_helper_may_leave_and_the_last_owner_may_not(desk, client, seller, own
     client.force_login(helper, backend=BACKEND)
     client.post(f"{DESK}/orang/keluar/")
     assert client.get(f"{DESK}/").status_code == 404
+
+
+def test_ownership_ends_only_after_a_new_proof(desk, seller, owner):
+    other = factories.works_in(seller)
+    membership = seller.memberships.get(person=other)
+    remove, leave = f"{DESK}/orang/{membership.pk}/keluarkan/", f"{DESK}/orang/keluar/"
+
+    back = f"/akun/periksa/?next=%2Flapak-saya%2F{seller.slug}%2Forang%2F"
+    assert desk.post(remove)["Location"] == back
+    assert desk.post(leave)["Location"] == f"{back}keluar%2F"
+    assert seller.memberships.filter(ended_at=None).count() == 2
+
+    prove(desk)
+    desk.post(remove)
+    assert seller.memberships.get(ended_at=None).person == owner
 
 
 def test_the_owner_agrees_with_a_code_and_ends_the_help_with_one_button(

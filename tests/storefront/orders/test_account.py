@@ -95,6 +95,17 @@ def test_the_account_of_refunds_needs_a_code_even_when_signed_in(client, order, 
     assert client.get(address).status_code == 200
 
 
+def test_a_number_in_doubt_says_not_where_refunds_go(client, order, sari):
+    Order.objects.update(user=sari)
+    address = f"/akun/pesanan/{order.number}/rekening/"
+    client.post(f"/akun/pesanan/{order.number}/kode/?untuk=rekening", {"send": "1"})
+    client.post(f"/akun/pesanan/{order.number}/kode/?untuk=rekening", {"digits": code_sent()})
+    type(sari).objects.update(phone_doubted_at=order.date_placed)
+
+    for answer in (client.get(address), client.post(address, {"bank": "B", "number": "12345678"})):
+        assert answer.url.startswith("/akun/periksa/?next=")
+
+
 def test_a_guests_order_is_kept_in_an_account_with_a_code(client, order, url, prove):
     person = factories.person()
     client.force_login(person, BACKEND)
