@@ -6,7 +6,10 @@ import re
 SECRETS = [
     (re.compile(r"(/(?:en/)?(?:pesanan|tanya)/)[A-Za-z0-9_-]{16,}"), r"\1[...]"),
     (
-        re.compile(r"(/akun/(?:sandi/lupa|email|daftar)/|/lapak-saya/perkenalan/)[-:\w]{12,}"),
+        re.compile(
+            r"((?:/|%2F)akun(?:/|%2F)(?:sandi(?:/|%2F)lupa|email|daftar)(?:/|%2F)"
+            r"|(?:/|%2F)lapak-saya(?:/|%2F)(?:perkenalan|undangan)(?:/|%2F))[-:\w]{12,}"
+        ),
         r"\1[...]",
     ),
     (re.compile(r"\+?\b(?:62|0)8\d{6,12}\b"), "[phone]"),

@@ -1,5 +1,6 @@
 """Browsers that show a person's notices: switched on and off by herself."""
 
+import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from shop.people.models import User
 
 MOST_BROWSERS = 10
 POINT_BYTES, AUTH_BYTES = 65, 16
+#: A host of plain letters alone: what one library reads as part of a name ends it for another.
+WRITTEN = re.compile(r"https://[a-z0-9.-]+(?::443)?(?:/[!-~]*)?", re.IGNORECASE)
 
 
 class BadSubscription(ValueError):
@@ -64,6 +67,7 @@ def _require_push_service(endpoint: str) -> None:
         address.scheme != "https"
         or port not in (None, 443)
         or "@" in address.netloc
+        or not WRITTEN.fullmatch(endpoint)
         or len(endpoint) > PushSubscription._meta.get_field("endpoint").max_length
         or not is_known
     ):

@@ -26,6 +26,14 @@ def test_a_link_to_a_new_password_is_masked():
     )
 
 
+@pytest.mark.parametrize("door", ["undangan", "perkenalan"])
+def test_a_link_into_a_stall_is_masked_also_as_the_way_on(door):
+    assert mask(f"GET /lapak-saya/{door}/{SECRET}/ 200") == f"GET /lapak-saya/{door}/[...]/ 200"
+    assert mask(f"GET /akun/masuk/?next=%2Flapak-saya%2F{door}%2F{SECRET}%2F 200") == (
+        f"GET /akun/masuk/?next=%2Flapak-saya%2F{door}%2F[...]%2F 200"
+    )
+
+
 @pytest.mark.parametrize("phone", ["+6281234567890", "6281234567890", "081234567890"])
 def test_a_phone_is_masked(phone):
     assert mask(f"no such person: {phone}.") == "no such person: [phone]."
