@@ -24,7 +24,8 @@ def done(form: forms.Form, act: Callable[[dict], object]) -> bool:
     try:
         act(form.cleaned_data)
     except REFUSALS as refusal:
-        form.add_error(None, str(refusal))
+        is_at_phone = isinstance(refusal, BadPhone) and "phone" in form.fields
+        form.add_error("phone" if is_at_phone else None, str(refusal))
         return False
     return True
 

@@ -79,10 +79,11 @@ def quick_stock(seller: Seller, kept: str = "") -> list[StockRecord]:
     """Return the stall's shown listings that run out first, by name.
 
     `kept` is the public id of the one that was changed just now: it stays under the thumb.
+    One animal sold as itself stays out: there is nothing to count or to fill up.
     """
     shown = (
         goods_of(seller)
-        .filter(product__state=Product.State.PUBLISHED, is_taken_down=False)
+        .filter(product__state=Product.State.PUBLISHED, is_taken_down=False, product__animal=None)
         .annotate(left=F("num_in_stock") - F("num_allocated"))
     )
     is_kept = Case(When(product__public_id=kept, then=0), default=1)

@@ -19,6 +19,8 @@ CONTENT = {
     "kuintal": (100_000, Product.Measure.GRAM),
     "liter": (1_000, Product.Measure.MILLILITRE),
 }
+#: Grams of one with its packing, where a unit's word says about how heavy it is.
+GROSS_GRAMS = {"butir": 75, "ikat": 300, "tray": 2_100}
 
 
 @dataclass
@@ -31,6 +33,8 @@ class Started:
 
 def content_of(unit: str) -> dict:
     """Return what a unit's own word says of content and weight; nothing for "pak"."""
+    if unit in GROSS_GRAMS:
+        return {"gross_grams": GROSS_GRAMS[unit]}
     if unit not in CONTENT:
         return {}
     amount, measure = CONTENT[unit]

@@ -158,6 +158,8 @@ def answer(complaint: Complaint, text: str, *, by: Actor) -> None:
     if not text.strip():
         raise NothingSaid
     said = {"answer": text.strip()[:LONGEST_TEXT], "answered_at": timezone.now()}
+    if Complaint.objects.open().filter(pk=complaint.pk, answer=said["answer"]).exists():
+        return
     if not Complaint.objects.open().filter(pk=complaint.pk).update(**said):
         raise states.WrongState(part.status)
     complaint.refresh_from_db()
@@ -238,7 +240,7 @@ def _require(part: SellerOrder, *, text: str, units: Mapping[int, int], pictures
             raise NotSoMany(line)
         if not _is_open(line, part, now):
             raise WindowOver(line)
-        if part.handed_over_at and not pictures and _needs_picture(line):
+        if part.handed_over_at and not pictures and needs_picture(line):
             raise PictureNeeded(line)
 
 
@@ -252,7 +254,8 @@ def _is_open(line: Line, part: SellerOrder, now: datetime) -> bool:
     return ends is None or now <= ends
 
 
-def _needs_picture(line: Line) -> bool:
+def needs_picture(line: Line) -> bool:
+    """Say whether a dead arrival of these goods has to be shown."""
     product = line.product
     return bool(
         product

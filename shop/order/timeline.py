@@ -66,12 +66,16 @@ class Entry:
 
 
 def of(order: Order) -> list[Entry]:
-    """Return what buyers may know of an order's way, oldest first; one query for the events.
+    """Return what buyers may know of an order's way; one query for the events.
+
+    Oldest first; the placing leads, though what it brought about was written before it.
 
     Verbs without words here are internal and stay out.
     """
     parts = list(order.seller_orders.all())
-    events = Event.objects.about(order, *parts)
+    events = sorted(
+        Event.objects.about(order, *parts), key=lambda event: event.verb != "order.placed"
+    )
     label = SellerOrder._meta.label
     return [
         Entry(

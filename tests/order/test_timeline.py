@@ -3,8 +3,9 @@
 import pytest
 from django.utils import translation
 
+from shop.history.models import record
 from shop.order import owners, states, timeline
-from shop.people.actors import Actor, guest
+from shop.people.actors import SYSTEM, Actor, guest
 from tests.factories import partner, person
 from tests.payment.money import STAFF, receive, transfer_order
 
@@ -62,3 +63,10 @@ def test_a_guests_order_is_attached_once():
     assert owners.attach(order, person=second, by=guest("Budi")) is False
     order.refresh_from_db()
     assert order.user == first
+
+
+def test_the_placing_leads_what_it_brought_about():
+    order = transfer_order().order
+    record("order.confirmed", order, by=SYSTEM)
+    record("order.placed", order, by=guest("Sari"))
+    assert told(order) == ["Order placed", "Order confirmed"]

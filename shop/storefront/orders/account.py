@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from sellers.models import Seller
 from shop.communication import account_proof, code_step
 from shop.order import standing
+from shop.order.models import Order
 
 from .access import own_orders
 
@@ -23,9 +24,9 @@ PURPOSE = "own_phone"
 def account(request: HttpRequest) -> HttpResponse:
     """Show the person's orders, newest first."""
     person = request.user
-    orders = own_orders(person).prefetch_related("seller_orders")
+    orders = own_orders(person).prefetch_related("seller_orders__adjustments")
     found = Paginator(orders, 20).get_page(request.GET.get("hal"))
-    rows = [(order, standing.in_words(order)) for order in found.object_list]
+    rows = [(order, standing.in_words(order), _now(order)) for order in found.object_list]
     return render(
         request,
         "order/account.html",
@@ -37,6 +38,12 @@ def account(request: HttpRequest) -> HttpResponse:
             "works_in_a_stall": Seller.objects.worked_in_by(person).exists(),
         },
     )
+
+
+def _now(order: Order) -> int:
+    """Return what an order comes to now, in rupiah: as ordered, plus every change since."""
+    parts = order.seller_orders.all()
+    return order.total + sum(change.amount for part in parts for change in part.adjustments.all())
 
 
 @never_cache

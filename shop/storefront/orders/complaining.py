@@ -62,6 +62,11 @@ class ComplaintForm(forms.Form):
             for line in lines
         }
         self.fields = of_goods | self.fields
+        if any(complaints.needs_picture(line) for line in lines):
+            self.fields["pictures"].help_text = _(
+                "Did an animal arrive dead? Send photos of it, and keep your video: our staff may "
+                "ask for it. At most 5 photos, each at most 15 MB."
+            )
 
     @property
     def units(self) -> dict[int, int]:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from catalogue.models import Product
 from sellers.models import Credential
 from shop.history.models import Event
-from shop.partner import groups
+from shop.partner import animals, groups
 from shop.people.actors import SYSTEM
 from tests import factories
 
@@ -165,7 +165,7 @@ def test_a_video_comes_from_a_known_place(client, seller, owner):
 
 
 def test_live_goods_state_their_terms(client, seller, owner):
-    product = factories.shelved(seller, is_live=True)
+    product = factories.shelved(seller, is_live=True, stock=1)
     change(
         client,
         product,
@@ -254,3 +254,18 @@ def test_another_stalls_group_is_no_choice(client, seller, owner):
     )
     assert list(answer.context["joining"].errors) == ["group"]
     assert product.stockrecords.get().group is None
+
+
+def test_the_summary_says_that_the_weight_decides(client, seller, owner):
+    product = factories.shelved(seller, price=38_000, unit="kg")
+    page = reverse("desk:listing", args=["bu-sri", product.public_id])
+    assert "menurut hasil timbang" not in client.get(page).content.decode()
+    change(client, product, "harga", price_basis="weight", net_amount="1000")
+    assert "Rp38.000/kg · menurut hasil timbang" in client.get(page).content.decode()
+
+
+def test_a_single_animal_of_unknown_sex_is_told_without_a_sex(client, seller, owner):
+    product = factories.shelved(seller, is_live=True, stock=1)
+    animals.describe(product, by=SYSTEM, variety="Kohaku")
+    page = client.get(reverse("desk:listing", args=["bu-sri", product.public_id]))
+    assert "Persis seekor ini · Kohaku<" in page.content.decode()

@@ -168,3 +168,8 @@ def test_the_form_asks_which_category_a_name_speaks_of(client, seller, owner, le
         "unit": "butir",
     }
     assert client.get(guess, {"nama": "sepatu"}).json() == {}
+
+
+def test_one_egg_does_not_weigh_a_kilo(client, seller, owner, leaf):
+    send(client)
+    assert Product.objects.get().gross_grams == 75

@@ -9,7 +9,7 @@ from django.utils import timezone as clock
 from sellers.desk import times
 from shop.order import states
 from shop.order.models import SellerOrder
-from shop.partner import takedowns
+from shop.partner import animals, takedowns
 from shop.people.actors import SYSTEM
 from tests import factories
 from tests.payment.money import paid_order
@@ -273,3 +273,10 @@ def test_today_costs_the_same_for_more_work(client, seller, owner, django_assert
         factories.shelved(seller)
     with django_assert_num_queries(QUERIES):
         ask()
+
+
+def test_one_animal_sold_as_itself_is_not_in_quick_stock(client, seller, owner):
+    koi = factories.shelved(seller, title="Koi kohaku", is_live=True, stock=1)
+    factories.shelved(seller, title="Telur", stock=50)
+    animals.describe(koi, by=SYSTEM, variety="Kohaku")
+    assert [record.product.title for record in today(client).context["stock"]] == ["Telur"]

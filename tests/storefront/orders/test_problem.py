@@ -139,3 +139,12 @@ def test_both_weights_stay_visible(client):
     assert "Dipesan 2.000 g, ditimbang 1.900 g" in page
     assert "2.000 g → 1.900 g, Rp47.500" in page
     assert "\N{MINUS SIGN}Rp2.500" in page
+
+
+def test_a_dead_animal_is_to_be_shown(client, part, url):
+    address = f"{url}masalah/{part.pk}/"
+    assert "Hewan tiba" not in text_of(client.get(address))
+    product = part.lines.get().product
+    product.is_live, product.arrival_proof = True, "video"
+    product.save()
+    assert "Hewan tiba dalam keadaan mati? Kirim fotonya" in text_of(client.get(address))
