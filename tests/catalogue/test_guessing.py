@@ -25,6 +25,13 @@ NAMES = [
     ("KOI KOHAKU 25 cm", "koi"),
     ("Gula merah kelapa", "gula-kelapa"),
     ("Lombok rawit merah", "cabai-rawit"),
+    ("Ikan nila hidup", "nila"),
+    ("Ikan koi", "koi"),
+    ("Ikan asin", "olahan-ikan"),
+    ("Abon ikan", "olahan-ikan"),
+    ("Cupang halfmoon", "ikan-hias-lain"),
+    ("Bayam segar", "sayur-daun"),
+    ("Tempe", "tahu-tempe"),
 ]
 
 
