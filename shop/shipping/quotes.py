@@ -35,6 +35,8 @@ __all__ = [
 ]
 
 GRAMS_PER_KG = 1000
+#: The village courier's days say when he comes; he rides from village to village within hours.
+WITHIN_HOURS = {Method.PICKUP, Method.VILLAGE_COURIER}
 ALLOWS = {
     Method.PICKUP: "allows_pickup",
     Method.VILLAGE_COURIER: "allows_village_courier",
@@ -175,7 +177,8 @@ class Reach:
         for method in self.methods(partner, goods):
             offer = self.offers[partner.pk][method]
             for way in self._quoters[method](self, partner, lines, offer):
-                yield way, way.is_pickup or endure(goods, self._leaves(lines, offer), way.days_to)
+                is_short = method in WITHIN_HOURS
+                yield way, is_short or endure(goods, self._leaves(lines, offer), way.days_to)
 
     def _pickup(self, partner, lines, offer) -> list[DeliveryOption]:
         ready = self._ready(lines, offer)

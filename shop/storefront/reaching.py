@@ -57,11 +57,10 @@ def by_parcel(destination: Destination) -> Q:
 
 
 def by_village_courier(destination: Destination) -> Q:
-    """Return the goods of stalls whose courier comes that far before live ones suffer."""
+    """Return the goods of stalls whose courier comes that far."""
     if destination.latitude is None or destination.longitude is None:
         return Q(pk__in=[])
-    bands = list(CourierBand.objects.order_by("max_km"))
-    farthest = max((band.max_km for band in bands), default=0)
+    farthest = max((band.max_km for band in CourierBand.objects.all()), default=0)
     near = [
         (village.pk, far)
         for village in villages_around(destination, farthest)
@@ -76,11 +75,7 @@ def by_village_courier(destination: Destination) -> Q:
     anywhere = Q(partner__village__in=[pk for pk, _far in near]) & Q(
         offered(Method.VILLAGE_COURIER, radius_km__isnull=True)
     )
-    endured = Q(pk__in=[])
-    for days in {band.days for band in bands}:
-        inside = [pk for pk, far in near if _band(bands, far).days == days]
-        endured |= Q(partner__village__in=inside) & endures(days * HOURS_PER_DAY)
-    return Q(product__allows_village_courier=True) & (within | anywhere) & endured
+    return Q(product__allows_village_courier=True) & (within | anywhere)
 
 
 def villages_around(destination: Destination, km: int):
@@ -121,7 +116,3 @@ def endures(hours: int | Subquery) -> Q:
         | Q(product__endures_hours__isnull=True)
         | Q(product__endures_hours__gte=hours)
     )
-
-
-def _band(bands: list[CourierBand], far: float) -> CourierBand:
-    return next(band for band in bands if far <= band.max_km)

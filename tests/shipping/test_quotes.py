@@ -331,3 +331,9 @@ def test_goods_that_are_not_live_go_on_however_long_it_takes(tariffs):
     )
 
     assert [option[0] for option in asked(egg, destination=neighbour(7))] == ["village_courier"]
+
+
+def test_the_village_courier_takes_live_goods_as_he_rides_within_hours(tariffs):
+    hen = factories.listing(factories.partner(methods=["village_courier"]), endures_hours=8, **LIVE)
+
+    assert [option[0] for option in asked(hen, destination=neighbour(7))] == ["village_courier"]
