@@ -19,6 +19,9 @@ WAYS = {
     "allows_parcel": {"ekspedisi", "ekspedisi-kilat"},
     "allows_arrangement": {"ekspedisi-hidup", "antar-pickup"},
 }
+# Live goods packed for a night bus, or fed and watered on a pickup, endure more than they must
+# by default; in hours, long enough for the zones in `stalls`, but not for the farthest.
+ENDURES_HOURS = {"ekspedisi-hidup": 48, "antar-pickup": 72}
 
 
 def load_listing(entry: dict) -> bool:
@@ -66,6 +69,9 @@ def _group(product: Product, upc: str) -> None:
 def _fields(entry: dict) -> dict:
     ways = set(entry["shipping"])
     fields = {name: bool(ways & allowing) for name, allowing in WAYS.items()}
+    endured = [hours for way, hours in ENDURES_HOURS.items() if way in ways and entry["live"]]
+    if endured:
+        fields["endures_hours"] = min(endured)
     return fields | {
         "description": entry["description"],
         "unit": entry["unit"],
