@@ -17,6 +17,7 @@ from django.core.mail import EmailMessage
 from shop.communication.gateways import sms, web_push, whatsapp
 from shop.communication.kinds import EMAIL, PHONE, PUSH, Text, prefix
 from shop.communication.models import PushSubscription
+from shop.people.models import User
 from shop.people.phones import is_demo
 
 
@@ -208,8 +209,15 @@ def deliver(letter: Letter, *, allowed: frozenset[str]) -> str:
 
 
 def _is_demo(letter: Letter) -> bool:
-    """The one place where demo people are kept from every gateway."""
-    return letter.is_demo_person or is_demo(letter.phone)
+    """The one place where demo people are kept from every gateway.
+
+    Some letters know an address and no person: those that must not tell whether it is known.
+    """
+    return (
+        letter.is_demo_person
+        or is_demo(letter.phone)
+        or bool(letter.email and User.objects.filter(is_demo=True, email=letter.email).exists())
+    )
 
 
 def _first_that_works(gateways: Iterable[Channel], letter: Letter) -> str:

@@ -117,10 +117,12 @@ def test_known_and_unknown_addresses_get_a_mail_by_the_outbox_alone(client):
     assert mail.outbox == []
 
 
-def test_no_mail_leaves_for_a_demo_person_who_forgot_her_password(client, settings):
+@pytest.mark.parametrize("path", ["/akun/sandi/lupa/", "/akun/daftar/"])
+def test_no_mail_leaves_for_a_demo_persons_address(client, settings, path):
     settings.OUTBOX_CHANNELS = ["email"]
     factories.person(email="demo@contoh.example", is_demo=True)
-    client.post("/akun/sandi/lupa/", {"email": "demo@contoh.example"})
+    client.post(path, {"email": "demo@contoh.example"})
+    assert Message.objects.get().email == "demo@contoh.example"
 
     assert outbox.deliver_due() == 0
     assert mail.outbox == []

@@ -114,6 +114,7 @@ def test_a_change_is_told_to_every_way_and_the_former_phone(stall):
 
     told = Message.objects.filter(kind="payout_account.changed")
     assert {message.phone for message in told} >= {"+6281299990000"}
+    assert {message.person_id for message in told} == {owner.pk}
     assert "+6281299991111" not in {message.phone for message in told}
     assert "inbox" in {message.way for message in told}
     assert not any("99887766" in str(message.values) for message in told)
