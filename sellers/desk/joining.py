@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from sellers.refusals import SellerRefused
+from sellers.refusals import NotInvited, SellerRefused
 from sellers.team import invitations
 from shop.people.actors import actor_for
 from shop.people.phones import mask
@@ -25,7 +25,8 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
             return redirect("desk:today", invitation.seller.slug)
     except SellerRefused as refusal:
         context = {"refusal": str(refusal)}
-        return render(request, "desk/join_gone.html", context, status=410)
+        status = 403 if isinstance(refusal, NotInvited) else 410
+        return render(request, "desk/join_gone.html", context, status=status)
     context = {
         "invitation": invitation,
         "is_for_me": invitations.is_for(invitation, request.user),

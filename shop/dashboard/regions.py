@@ -124,7 +124,9 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The assignment is saved."))
             return redirect("dashboard:assignments")
     found = Assignment.objects.select_related("person", "region__parent").order_by("-pk")[:200]
-    return page(request, "dashboard/assignments.html", {"form": form, "assignments": found})
+    context = {"form": form, "assignments": found}
+    status = 422 if form.is_bound else 200
+    return page(request, "dashboard/assignments.html", context, status=status)
 
 
 @require_POST
