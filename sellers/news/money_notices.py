@@ -49,7 +49,5 @@ def on_payout_account_changed(*, account, former, **_signal: object) -> None:
 def _tell_former(person: User, values: dict[str, object]) -> None:
     left_since = timezone.now() - FORMER_FOR
     for contact in FormerContact.objects.filter(person=person, left_at__gte=left_since):
-        to = outbox.Recipient(
-            person.name, contact.phone, contact.email, person.language, person.pk
-        )
+        to = outbox.Recipient(person.name, contact.phone, contact.email, person.language, person.pk)
         outbox.send(CHANGED, to=to, values=values)
