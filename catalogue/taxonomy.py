@@ -47,16 +47,9 @@ def load_taxonomy(*, by: Actor, file: Path = FILE) -> Report:
         known = {category.code: category for category in Category.objects.exclude(code=None)}
         result.missing = sorted(known.keys() - {entry.get("slug") for entry in entries})
         _write(entries, known, result)
-        record(
-            "taxonomy.loaded",
-            listing,
-            by=by,
-            after={
-                "added": len(result.added),
-                "changed": len(result.changed),
-                "left": len(result.left),
-            },
-        )
+        if result.added or result.changed:
+            counts = {name: len(getattr(result, name)) for name in ("added", "changed", "left")}
+            record("taxonomy.loaded", listing, by=by, after=counts)
     return result
 
 

@@ -137,7 +137,8 @@ def revoke_links(conversation: Conversation, *, by: Actor) -> int:
     with transaction.atomic():
         good = conversation.tokens.filter(revoked_at=None)
         revoked = good.update(revoked_at=timezone.now())
-        record("conversation.revoke_links", conversation, by=by)
+        if revoked:
+            record("conversation.revoke_links", conversation, by=by)
     return revoked
 
 

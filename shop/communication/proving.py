@@ -118,8 +118,10 @@ def make_account(
 def change_phone(person: User, phone: str, *, by: Actor) -> None:
     """Give the person another, proven number; the former number and the e-mail are told.
 
-    Raises PhoneTaken with nothing changed.
+    One that she has proven stays as it is. Raises PhoneTaken with nothing changed.
     """
+    if person.phone == phone and person.phone_verified_at:
+        return
     with transaction.atomic():
         holder = claim(phone)
         if holder is not None and holder.pk != person.pk:
@@ -136,8 +138,10 @@ def change_phone(person: User, phone: str, *, by: Actor) -> None:
 def change_email(person: User, email: str, *, by: Actor) -> None:
     """Give the person another, confirmed e-mail address; the former one and the phone are told.
 
-    Raises EmailTaken with nothing changed.
+    One that she has confirmed stays as it is. Raises EmailTaken with nothing changed.
     """
+    if person.email == email.lower() and has_confirmed_email(person):
+        return
     with transaction.atomic():
         if User.objects.filter(email=email.lower()).exclude(pk=person.pk).exists():
             raise EmailTaken
@@ -183,7 +187,9 @@ def doubt_if_silent(person: User) -> bool:
 
 @transaction.atomic
 def end_doubt(person: User, *, by: Actor) -> None:
-    """Note that the number is the person's still, and end every session of hers."""
+    """Note that a doubted number is the person's still, and end every session of hers."""
+    if person.phone_doubted_at is None:
+        return
     person.phone_doubted_at = None
     person.save(update_fields=["phone_doubted_at"])
     end_all(person)

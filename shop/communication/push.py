@@ -37,6 +37,8 @@ def switch_on(person: User, *, endpoint: str, p256dh: str, auth: str, by: Actor)
     if (_length(p256dh), _length(auth)) != (POINT_BYTES, AUTH_BYTES):
         raise BadSubscription
     keys = {"person": person, "p256dh": p256dh, "auth": auth}
+    if PushSubscription.objects.filter(endpoint=endpoint, **keys).exists():
+        return
     PushSubscription.objects.update_or_create(endpoint=endpoint, defaults=keys)
     kept = person.push_subscriptions.order_by("-pk").values_list("pk", flat=True)[:MOST_BROWSERS]
     person.push_subscriptions.exclude(pk__in=list(kept)).delete()

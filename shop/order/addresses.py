@@ -66,4 +66,5 @@ def change(
                 changed.append(name)
         address.first_name = recipient_name
         address.save()
-    record("order.address_changed", locked, by=by, after={"fields": changed})
+    if changed:
+        record("order.address_changed", locked, by=by, after={"fields": changed})

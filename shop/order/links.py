@@ -35,7 +35,8 @@ def find(secret: str) -> Order | None:
 def revoke(order: Order, *, by: Actor) -> int:
     """Close every link to an order; returns how many were open."""
     revoked = order.tokens.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
-    record("order.links_revoked", order, by=by, after={"links": revoked})
+    if revoked:
+        record("order.links_revoked", order, by=by, after={"links": revoked})
     return revoked
 
 

@@ -61,6 +61,8 @@ def say_mended(product: Product, *, note: str, by: Actor) -> TakeDown:
         standing = standing_of(locked(product))
         if standing is None:
             raise refusals.NotTakenDown
+        if standing.mended_at and standing.mended_note == note:
+            return standing
         standing.mended_at, standing.mended_note = timezone.now(), note
         standing.save(update_fields=["mended_at", "mended_note"])
         tell("listing.mended", product, by=by, reason=note)

@@ -71,7 +71,8 @@ def set_account(
 ) -> PayoutAccount:
     """Let payouts go to an account: the first at once, another one 72 hours from now.
 
-    Sends `payout_account_changed` in the transaction. Raises BadNumber, NeedsBank, OwnersOnly.
+    The account that was named last stays as it is. Sends `payout_account_changed` in the
+    transaction. Raises BadNumber, NeedsBank, OwnersOnly.
     """
     _require_herself(by)
     digits = re.sub(r"[\s.-]", "", number)
@@ -84,6 +85,9 @@ def set_account(
         Partner.objects.select_for_update().get(pk=partner.pk)
         now = timezone.now()
         former = partner.payout_accounts.filter(ended_at__isnull=True)
+        same = former.filter(bank=bank, number=digits, holder=holder).first()
+        if same is not None:
+            return same
         paid = in_use(partner, now)
         former.update(ended_at=now)
         account = PayoutAccount.objects.create(

@@ -82,10 +82,14 @@ def offer(
         "free_above": free_above,
     }
     with transaction.atomic():
+        present = PartnerDelivery.objects.filter(partner=partner, method=method)
+        before = present.values(*limits).first()
         choice, _created = PartnerDelivery.objects.update_or_create(
             partner=partner, method=Method(method), defaults=limits
         )
-        record("delivery.offered", partner, by=by, after={"method": str(choice.method)} | limits)
+        if before != limits:
+            after = {"method": str(choice.method)} | limits
+            record("delivery.offered", partner, by=by, before=before, after=after)
     return choice
 
 
@@ -121,10 +125,14 @@ def set_zone(
         raise BadDays
     terms = {"carrier": carrier[:60], "fee": fee, "days_min": days_min, "days_max": days_max}
     with transaction.atomic():
+        present = ArrangementZone.objects.filter(partner=partner, destination=destination)
+        before = present.values(*terms).first()
         zone, _created = ArrangementZone.objects.update_or_create(
             partner=partner, destination=destination, defaults=terms
         )
-        record("delivery.zone_set", partner, by=by, after={"destination": destination} | terms)
+        if before != terms:
+            after = {"destination": destination} | terms
+            record("delivery.zone_set", partner, by=by, before=before, after=after)
     return zone
 
 

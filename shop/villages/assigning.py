@@ -64,6 +64,8 @@ def end_assignment(assignment: Assignment, *, ends: date, by: Actor) -> Assignme
         current = Assignment.objects.select_for_update().get(pk=assignment.pk)
         if ends < current.starts:
             raise EndsBeforeStart
+        if ends == current.ends:
+            return current
         before = _facts(current)
         current.ends = ends
         current.save(update_fields=["ends"])

@@ -19,7 +19,7 @@ from shop.payment.payout_accounts import NothingToUndo, OwnersOnly
 from shop.payment.receipts import MatchedAlready, ReceiptTwice
 from shop.payment.refunds import NothingToRefund, PhoneNotProven
 from tests import factories
-from tests.payment.money import BUYER, STATEMENT_DAY, STAFF, transfer_order
+from tests.payment.money import BUYER, STAFF, STATEMENT_DAY, transfer_order
 from tests.verbs.cases_orders import OPENED, complain, handed_over, new_order
 from tests.verbs.world import SELLERS, Case, photo
 

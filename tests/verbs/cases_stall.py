@@ -71,7 +71,8 @@ def agree(w, by):
 
 def nib(w, state="waiting"):
     made = credentials.add(w.seller, "nib", NIB, by=w.actors["owner"])
-    Credential.objects.filter(pk=made.pk).update(state=state)
+    seen_at = timezone.now() if state == "verified" else None
+    Credential.objects.filter(pk=made.pk).update(state=state, verified_at=seen_at)
     made.refresh_from_db()
     return made
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 
 from shop.history.models import Event
 from tests.verbs import cases_goods, cases_money, cases_orders, cases_people, cases_stall
@@ -68,12 +68,13 @@ def last_event() -> int:
 
 
 def rows() -> dict[str, list]:
-    """Return every row of every table."""
-    return {
-        model._meta.label: sorted(map(repr, model._base_manager.values_list()))
-        for model in apps.get_models()
-        if model._meta.managed and not model._meta.proxy
-    }
+    """Return every row of every table, as the database keeps it."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in sorted(connection.introspection.django_table_names(only_existing=False)):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            found[table] = cursor.fetchall()
+    return found
 
 
 def private_words() -> set[str]:

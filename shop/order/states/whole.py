@@ -121,8 +121,9 @@ def ask_to_cancel(order: Order, *, by: Actor) -> bool:
     parts = list(order.seller_orders.order_by("pk"))
     if not any(part.status == Status.NEW for part in parts):
         raise TooLateToCancel
-    Order.objects.filter(pk=order.pk).update(cancel_asked_at=timezone.now())
-    record("order.cancel_asked", order, by=by)
+    unasked = Order.objects.filter(pk=order.pk, cancel_asked_at__isnull=True)
+    if unasked.update(cancel_asked_at=timezone.now()):
+        record("order.cancel_asked", order, by=by)
     if any(part.status not in (Status.NEW, *FINAL_PARTS) for part in parts):
         return False
     cancel_locked([part for part in parts if part.status == Status.NEW], by=by, reason="")
