@@ -6,6 +6,7 @@ killed or repeated run writes the same files again; the upload goes last.
 """
 
 import logging
+import threading
 from datetime import timedelta
 
 from django.db.models import F
@@ -24,8 +25,21 @@ LEASE = timedelta(minutes=2)
 FIRST_PAUSE = timedelta(minutes=1)
 MAX_ATTEMPTS = 8
 STRAY_AFTER = timedelta(days=1)
+#: One thread of a worker makes pictures; the others stay free for codes and messages.
+ONE_AT_A_TIME = threading.Lock()
 
 log = logging.getLogger(__name__)
+
+
+def process_all() -> None:
+    """Process until nothing is due, what came meanwhile included; return if a thread does so."""
+    if not ONE_AT_A_TIME.acquire(blocking=False):
+        return
+    try:
+        while process_due():
+            pass
+    finally:
+        ONE_AT_A_TIME.release()
 
 
 def process_due(*, limit: int = 50) -> int:

@@ -3,17 +3,17 @@
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
-from shop.images.processing import process_due, remove_stray_uploads
+from shop.images.processing import process_all, remove_stray_uploads
 
 
 @db_task()
 def process_pictures() -> None:
-    process_due()
+    process_all()
 
 
 @db_periodic_task(crontab(minute="*"))
 def sweep_pictures() -> None:
-    process_due()
+    process_all()
 
 
 @db_periodic_task(crontab(hour="3", minute="40"))

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from playwright.sync_api import Page
 
-DELIVERY_SECONDS = 30
+DELIVERY_SECONDS = 60
 
 
 def letters_to(phone: str, kind: str) -> list[dict]:

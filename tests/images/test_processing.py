@@ -119,6 +119,19 @@ def test_a_second_run_finds_nothing_to_do():
     assert process_due() == 0
 
 
+def test_pictures_take_one_thread_of_a_worker():
+    photo = upload()
+
+    with processing.ONE_AT_A_TIME:
+        processing.process_all()
+    photo.refresh_from_db()
+    assert photo.state == PictureState.WAITING
+
+    processing.process_all()
+    photo.refresh_from_db()
+    assert photo.state == PictureState.READY
+
+
 def test_a_picture_that_another_worker_holds_is_left_alone():
     photo = upload()
     held_until = timezone.now() + timedelta(minutes=1)
