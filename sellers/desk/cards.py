@@ -19,7 +19,7 @@ from shop.money import format_rupiah
 from shop.order import visibility
 from shop.order.models import Complaint, Line, Order, SellerOrder
 from shop.partner.models import Partner
-from shop.payment.models import Payment
+from shop.payment.models import Payment, Refund
 from shop.people.phones import is_demo
 from shop.shipping.models import Method
 from shop.shipping.options import way_words
@@ -174,7 +174,7 @@ class Card:
 
     @property
     def cash_received(self) -> int:
-        """Cash in the seller's hand, in rupiah."""
+        """Cash that came into the seller's hand, in rupiah."""
         return sum(
             payment.captured
             for payment in self.part.payments.all()
@@ -182,12 +182,37 @@ class Card:
         )
 
     @property
+    def cash_kept(self) -> int:
+        """Received cash less what the buyer has back, in rupiah."""
+        return self.cash_received - sum(
+            refund.amount for refund in self._cash_refunds if refund.state == Refund.State.SENT
+        )
+
+    @cached_property
+    def to_give_back(self) -> Refund | None:
+        """The first refund of received cash that the seller has not given back yet."""
+        waiting = (row for row in self._cash_refunds if row.state != Refund.State.SENT)
+        return next(waiting, None)
+
+    @property
+    def _cash_refunds(self) -> list[Refund]:
+        return [
+            refund
+            for payment in self.part.payments.all()
+            if payment.method == "cash"
+            for refund in payment.refunds.all()
+        ]
+
+    @property
     def paid(self) -> str:
         """Who has the money, in words."""
         if self.cash_due:
             return _("Collect %(amount)s in cash.") % {"amount": format_rupiah(self.cash_due)}
-        if self.cash_received:
-            amount = format_rupiah(self.cash_received)
+        if self.to_give_back:
+            amount = format_rupiah(self.to_give_back.amount)
+            return _("Give %(amount)s back to the buyer in cash.") % {"amount": amount}
+        if self.cash_kept:
+            amount = format_rupiah(self.cash_kept)
             return _("You received %(amount)s in cash.") % {"amount": amount}
         if self.part.status in (Status.DECLINED, Status.CANCELLED):
             return _("Nothing to collect.")
@@ -201,7 +226,7 @@ def shown_of(partner: Partner) -> QuerySet[SellerOrder]:
     return (
         SellerOrder.objects.of_seller(partner)
         .select_related("order__shipping_address")
-        .prefetch_related("lines__adjustments", "payments", "complaints")
+        .prefetch_related("lines__adjustments", "payments__refunds", "complaints")
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, F, When
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from sellers.papers.warnings import expiring
 from shop.look.words import full_day
 from shop.order.models import SellerOrder
 from shop.partner.models import StockRecord, TakeDown
+from shop.payment import refunds
 
 from .cards import Card, cards, shown_of
 from .steps import LEAVING, PREPARED, Row, rows_of
@@ -60,8 +61,9 @@ class Work:
 
 def work_of(seller: Seller, *, is_assistant: bool = False) -> Work:
     """Read what waits in a stall; the number of queries does not grow with it."""
-    found = cards(shown_of(seller.partner).filter(status__in=RANKS))
-    found = [card for card in found if card.complaint is None or card.waits_for_answer]
+    in_hand = refunds.to_give_back(seller.partner).values("payment__seller_order")
+    found = cards(shown_of(seller.partner).filter(Q(status__in=RANKS) | Q(pk__in=in_hand)))
+    found = [card for card in found if _waits(card)]
     found.sort(key=_urgency)
     notices = _questions(seller) + _taken_down(seller) + _papers(seller)
     return Work(
@@ -105,10 +107,15 @@ def stock_warning(records: Sequence[StockRecord]) -> str:
     return " ".join(words)
 
 
+def _waits(card: Card) -> bool:
+    """Say whether something is to be done for it: an answered problem waits for others."""
+    return card.complaint is None or card.waits_for_answer or card.to_give_back is not None
+
+
 def _urgency(card: Card) -> tuple:
-    """Sort by what it is, then by its deadline; without one, by its age."""
+    """Sort by what it is, then by its deadline; without one, by its age; cash to give back last."""
     until: datetime = card.part.answer_by or card.part.moved_at
-    return RANKS[card.part.status], until, card.part.pk
+    return RANKS.get(card.part.status, len(RANKS)), until, card.part.pk
 
 
 def _questions(seller: Seller) -> list[Notice]:

@@ -16,6 +16,7 @@ from shop.look.words import moment
 from shop.order import states, timeline
 from shop.order.amounts import outstanding
 from shop.order.models import SellerOrder
+from shop.payment import statements
 
 from .access import Desk, Right, desk_view, page
 from .cards import Card, cards, shown_of
@@ -110,7 +111,7 @@ def order(request: HttpRequest, desk: Desk, number: str) -> HttpResponse:
             "greeting": _("Hello, about order %(number)s from %(stall)s:")
             % {"number": card.number, "stall": desk.seller.name},
             "sums": _sums(card.part),
-            "yours": _yours(card.part) if desk.may(Right.SEE_MONEY) else [],
+            "yours": _yours(desk, card.part) if desk.may(Right.SEE_MONEY) else [],
             "events": _events(card.part),
             "complaints": list(card.part.complaints.prefetch_related("lines__line", "pictures")),
         },
@@ -124,6 +125,8 @@ def take_step(request: HttpRequest, desk: Desk, number: str, name: str) -> HttpR
     step = STEPS.get(name)
     if step is None or step.act is None:
         raise Http404
+    if step.is_own and desk.is_assistant:
+        return page(request, desk, "desk/not_yours.html", status=403)
     card = card_of(desk, number)
     kind = step.form(card)
     if request.method != "POST":
@@ -197,12 +200,13 @@ def _sums(part: SellerOrder) -> list[SumLine]:
     return [*lines, SumLine(_("The buyer pays"), now.total, is_total=True)]
 
 
-def _yours(part: SellerOrder) -> list[SumLine]:
-    """Say what the stall gets of it: goods and its own delivery less commission."""
-    now = outstanding(part)
-    lines = [SumLine(_("Commission"), -now.commission)] if now.commission else []
-    yours = now.goods + now.delivery_own - now.commission
-    return [*lines, SumLine(_("For you"), yours, is_total=True)]
+def _yours(desk: Desk, part: SellerOrder) -> list[SumLine]:
+    """Say what the stall gets of it, and what goes off."""
+    [money] = statements.of_orders(desk.seller.partner, [part])
+    lines = [SumLine(_("Commission"), -money.commission)] if money.commission else []
+    if money.courier_back:
+        lines.append(SumLine(_("Parcel fee that you gave back"), -money.courier_back))
+    return [*lines, SumLine(_("For you"), money.net, is_total=True)]
 
 
 def _events(part: SellerOrder) -> list[Event]:

@@ -6,6 +6,7 @@ something or can't be undone.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from django import forms
 from django.db import transaction
@@ -15,7 +16,8 @@ from django.utils.translation import gettext_lazy, override
 
 from shop.order import states
 from shop.order.models import SellerOrder
-from shop.payment import cash
+from shop.payment import cash, refunds
+from shop.payment.models import Refund
 from shop.people.actors import Actor
 
 from .cards import Card
@@ -92,6 +94,18 @@ class HandOverForm(forms.Form):
     )
 
 
+class GiveBackForm(forms.Form):
+    """Which refund was given back: the page names its amount, and another may follow."""
+
+    refund = forms.ModelChoiceField(Refund.objects.none(), widget=forms.HiddenInput)
+
+    def __init__(self, card: Card, *args, **kwargs):
+        super().__init__(*args, initial={"refund": card.to_give_back}, **kwargs)
+        self.fields["refund"].queryset = Refund.objects.filter(
+            payment__in=card.part.payments.all(), payment__method="cash"
+        )
+
+
 @dataclass(frozen=True)
 class Step:
     """One step: `name` stands in its address, `target` is the status it leads to.
@@ -106,7 +120,7 @@ class Step:
     target: str
     offered: Callable[[Card], bool]
     act: Callable[[Card, forms.Form | None, Actor], object] | None = None
-    form: Callable[[Card], type[forms.Form] | None] = lambda card: None
+    form: Callable[[Card], Callable[..., forms.Form] | None] = lambda card: None
     text: str | Promise = ""
     is_main: bool = True
     press: str | Promise = ""
@@ -158,6 +172,10 @@ def _hand_over(card: Card, form: forms.Form | None, by: Actor) -> None:
     states.hand_over(card.part, by=by)
     if form and form.cleaned_data.get("is_paid"):
         cash.received(card.part, by=by)
+
+
+def _give_back(card: Card, form: GiveBackForm, by: Actor) -> None:
+    refunds.paid_in_cash(form.cleaned_data["refund"], partner_id=card.part.partner_id, by=by)
 
 
 def _decline(card: Card, form: ReasonForm, by: Actor) -> None:
@@ -230,6 +248,18 @@ STEPS = {
             act=lambda card, form, by: cash.received(card.part, by=by),
             form=lambda card: SureForm,
             text=gettext_lazy("The whole sum is in your hand. This can't be undone."),
+        ),
+        Step(
+            "kembali",
+            gettext_lazy("Give cash back"),
+            gettext_lazy("Noted: the buyer has the money back."),
+            "",
+            offered=lambda card: card.to_give_back is not None,
+            act=_give_back,
+            form=lambda card: partial(GiveBackForm, card),
+            press=gettext_lazy("I gave it back"),
+            text=gettext_lazy("The buyer has this sum in hand. This can't be undone."),
+            is_own=True,
         ),
         Step(
             "komplain",

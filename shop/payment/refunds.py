@@ -1,7 +1,7 @@
 """Money on its way back: owed, an account named by the buyer, sent by staff, or failed."""
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +10,7 @@ from shop.money import format_rupiah
 from shop.order import messages, states
 from shop.order.models import Order, SellerOrder
 from shop.order.refusals import require_own
+from shop.partner.models import Partner
 from shop.people.actors import Actor
 
 from . import accounts, ledger, summary
@@ -199,6 +200,13 @@ def failed(refund: Refund, *, reason: str, by: Actor) -> None:
         _post(refund, "refund_failed", accounts.bank(refund.payment.account_id), -refund.amount)
     summary.write(refund.order)
     messages.to_orderer("refund.failed", refund.order, amount=format_rupiah(refund.amount))
+
+
+def to_give_back(partner: Partner) -> QuerySet[Refund]:
+    """Return what a seller still has to give back in hand: of cash that she collected."""
+    return Refund.objects.filter(
+        collector__kind=Collector.Kind.SELLER, collector__partner=partner
+    ).exclude(state=State.SENT)
 
 
 @transaction.atomic

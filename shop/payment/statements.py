@@ -12,7 +12,7 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from shop.order.amounts import outstanding_of
-from shop.order.models import SellerOrder
+from shop.order.models import Adjustment, SellerOrder
 from shop.partner.models import Partner
 
 from . import accounts
@@ -65,19 +65,23 @@ class Month:
 
 @dataclass(frozen=True)
 class OrderMoney:
-    """One seller order's money: what it comes to now, and what of it is earned."""
+    """One seller order's money: what it comes to now, and what of it is earned.
+
+    `courier_back` is what she gave back of the parcel courier's fee, at her own cost.
+    """
 
     part: SellerOrder
     goods: int
     delivery: int
     commission: int
+    courier_back: int
     earned: int
     in_hand: int
 
     @property
     def net(self) -> int:
-        """What the partner gets for it: goods and own delivery less commission."""
-        return self.goods + self.delivery - self.commission
+        """What the partner gets for it: as much as is earned, once it is."""
+        return self.goods + self.delivery - self.commission - self.courier_back
 
 
 def of(partner: Partner) -> Statement:
@@ -134,7 +138,7 @@ def of_orders(partner: Partner, parts: Collection[SellerOrder]) -> list[OrderMon
         entries.order_by().values_list("posting__order", "sort").annotate(Sum("amount"))
     ):
         sums.setdefault(order_id, {})[sort] = amount
-    rows, amounts = [], outstanding_of(parts)
+    rows, amounts, back = [], outstanding_of(parts), _courier_back(parts)
     for part in parts:
         now, moved = amounts[part.pk], sums.get(part.order_id, {})
         rows.append(
@@ -143,11 +147,21 @@ def of_orders(partner: Partner, parts: Collection[SellerOrder]) -> list[OrderMon
                 goods=now.goods,
                 delivery=now.delivery_own,
                 commission=now.commission,
+                courier_back=back.get(part.pk, 0),
                 earned=-moved.get("earned", 0),
                 in_hand=moved.get("in_hand", 0),
             )
         )
     return rows
+
+
+def _courier_back(parts: Collection[SellerOrder]) -> dict[int, int]:
+    """Return what refunds after earning took back of couriers' fees, which stay due to them."""
+    refunds = Adjustment.objects.filter(
+        seller_order__in=[part.pk for part in parts], kind=Adjustment.Kind.REFUND
+    )
+    sums = refunds.order_by().values_list("seller_order").annotate(Sum("delivery_courier"))
+    return {part_id: -change for part_id, change in sums}
 
 
 def _entries(partner: Partner, *, own: bool = False) -> QuerySet[Entry]:

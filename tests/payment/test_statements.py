@@ -72,6 +72,16 @@ def test_a_refund_that_she_bears_lessens_what_is_earned():
     assert (row.goods, row.commission, row.net, row.earned) == (40_000, 4_000, 36_000, 36_000)
 
 
+def test_a_parcels_fee_that_she_gave_back_lessens_what_is_hers():
+    seller = partner()
+    part = handed_over(paid_order(seller, commission_bp=1_000, courier_fee=9_000))
+    granting.grant(part, goods=10_000, delivery=9_000, bearer="seller", reason="Pecah", by=STAFF)
+
+    [row] = statements.of_orders(seller, [part])
+    assert (row.goods, row.delivery, row.commission, row.courier_back) == (40_000, 0, 4_000, 9_000)
+    assert row.net == row.earned == statements.of(seller).earned == 27_000
+
+
 def test_months_and_orders_add_up_to_the_statement():
     seller = partner()
     for _number in range(3):
@@ -118,10 +128,10 @@ def test_listing_orders_asks_no_more_for_more_rows(django_assert_num_queries):
     for _number in range(2):
         paid_order(seller)
     parts = list(statements.parts_of(seller).prefetch_related("lines"))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         statements.of_orders(seller, parts)
     for _number in range(3):
         paid_order(seller)
     parts = list(statements.parts_of(seller).prefetch_related("lines"))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         statements.of_orders(seller, parts)

@@ -63,7 +63,7 @@ def test_the_table_opens_in_a_spreadsheet_and_runs_nothing(stall):
 
     assert head.startswith("\ufeffNo. pesanan;Tanggal;")
     assert row.split(";")[0] == f"'{order.number}"
-    assert row.split(";")[3:] == ["50000", "0", "0", "50000", "50000", "0"]
+    assert row.split(";")[3:] == ["50000", "0", "0", "0", "50000", "50000", "0"]
 
 
 def test_orders_of_one_month(stall):

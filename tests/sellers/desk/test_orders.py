@@ -9,7 +9,7 @@ from django.utils import timezone
 from shop.history.models import Event
 from shop.order import complaints, states
 from shop.order.models import Line, SellerOrder
-from shop.payment import methods
+from shop.payment import cash, granting, methods, statements
 from shop.people.actors import SYSTEM
 from tests import factories
 from tests.payment.money import BUYER, paid_order
@@ -93,7 +93,9 @@ def test_goods_by_weight_are_weighed_before_they_are_ready(client, seller, owner
 
 def test_accepting_twice_does_no_harm(client, seller, owner):
     part = paid_part(seller)
-    assert press(client, part, "terima") == ["Anda menerima pesanan ini. Pembeli sudah diberi tahu."]
+    assert press(client, part, "terima") == [
+        "Anda menerima pesanan ini. Pembeli sudah diberi tahu."
+    ]
     assert press(client, part, "terima") == ["Ini sudah dicatat tadi."]
     assert part.status == "accepted"
     assert Event.objects.about(part).filter(verb="seller_order.accepted").count() == 1
@@ -142,6 +144,65 @@ def test_handing_over_without_cash_asks_for_it_later(client, seller, owner):
     assert (part.status, part.payments.get().state) == ("handed_over", "promised")
     press(client, part, "uang")
     assert part.payments.get().state == "captured"
+
+
+def cash_refund(seller, amount=10_000) -> SellerOrder:
+    """Return a part whose cash the stall has, of which some goes back to the buyer."""
+    part = moved(cash_part(seller), states.accept, states.ready, states.hand_over)
+    cash.received(part, by=SYSTEM)
+    granting.grant(part, goods=amount, bearer="seller", reason="Pecah", by=SYSTEM)
+    return part
+
+
+def test_the_owner_notes_that_she_gave_cash_back_once(client, seller, owner):
+    part = cash_refund(seller)
+    refund = part.order.refunds.get()
+    assert offered(client, part) == ["kembali"]
+    asked = client.get(address("step", part, "kembali")).content.decode()
+    assert "Kembalikan Rp10.000 tunai ke pembeli." in asked
+    sent = {"refund": refund.pk}
+    assert press(client, part, "kembali", **sent) == ["Tercatat: uang sudah kembali ke pembeli."]
+    assert press(client, part, "kembali", **sent) == ["Ini sudah dicatat tadi."]
+    refund.refresh_from_db()
+    assert (refund.state, refund.is_in_hand, offered(client, part)) == ("sent", True, [])
+    assert statements.of(seller.partner).in_hand == 40_000
+    events = Event.objects.about(part.order).filter(verb="refund.paid_in_cash")
+    assert [event.person_id for event in events] == [owner.pk]
+    assert "Rp40.000" in client.get(address("order", part)).context["card"].paid
+
+
+def test_cash_to_give_back_is_work_for_today_until_it_is_given(client, seller, owner):
+    part = cash_refund(seller)
+    [row] = client.get(reverse("desk:today", args=["bu-sri"])).context["work"].rows
+    assert (row.card.part, row.step.name) == (part, "kembali")
+    press(client, part, "kembali", refund=part.order.refunds.get().pk)
+    assert client.get(reverse("desk:today", args=["bu-sri"])).context["work"].rows == []
+
+
+def test_only_cash_of_this_order_is_given_back_at_the_desk(client, seller, owner):
+    part, other = cash_refund(seller), cash_refund(factories.stall(slug="tetangga"))
+    transfer = paid_part(seller)
+    states.decline(transfer, by=SYSTEM, reason="Habis")
+    assert offered(client, transfer) == []
+    for order in (other.order, transfer.order):
+        sent = {"refund": order.refunds.get().pk}
+        assert client.post(address("step", part, "kembali"), sent).status_code == 422
+        assert not order.refunds.filter(state="sent").exists()
+
+
+def test_a_volunteer_gives_no_cash_back_for_the_stall(client, seller):
+    factories.works_in(seller)
+    volunteer = factories.assigned("volunteer", seller.partner.village)
+    factories.consented(volunteer, seller)
+    client.force_login(volunteer)
+    part = cash_refund(seller)
+    refund = part.order.refunds.get()
+    assert offered(client, part) == []
+    assert client.get(address("step", part, "kembali")).status_code == 403
+    sent = {"refund": refund.pk}
+    assert client.post(address("step", part, "kembali"), sent).status_code == 403
+    refund.refresh_from_db()
+    assert refund.state == "approved"
 
 
 def test_nobody_came_cancels(client, seller, owner):
