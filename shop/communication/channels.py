@@ -191,6 +191,13 @@ def has_phone_gateway() -> bool:
     return any(channel.is_gateway and PHONE in channel.ways for channel in channels_in_use())
 
 
+def phone_gateways() -> list[str]:
+    """Return the names of the channels that reach phones, in use or not."""
+    return [
+        name for name, channel in CHANNELS.items() if channel.is_gateway and PHONE in channel.ways
+    ]
+
+
 def deliver(letter: Letter, *, allowed: frozenset[str]) -> str:
     """Hand a letter to the channels in use; returns the name of the one that counts.
 

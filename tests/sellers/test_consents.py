@@ -60,10 +60,10 @@ def agree(consent, owner):
     return consents.give_by_code(consent, proof=proof, by=actor_for(owner))
 
 
-def deliver_to_the_phone(consent):
+def deliver_to_the_phone(consent, channel="sms"):
     """What the worker does with the message to the owner's phone."""
     messages = Message.objects.filter(kind="consent.paper_confirmed", way="phone")
-    assert messages.update(state="sent", sent_at=timezone.now()) == 1
+    assert messages.update(state="sent", sent_at=timezone.now(), channel=channel) == 1
 
 
 def events(seller):
@@ -225,6 +225,26 @@ def test_a_paper_counts_only_once_confirmed_and_told_and_for_30_days(
     assert consents.count_told() == 0
     assert not consents.papers_to_confirm(coordinator)
     assert events(seller) == ["consent.paper_handed_in", "consent.paper_confirmed", "consent.given"]
+
+
+@pytest.mark.parametrize("channel", ["console", "file"])
+def test_a_paper_does_not_count_by_a_message_that_reached_no_phone(
+    seller, owner, volunteer, coordinator, paper, channel
+):
+    consents.confirm_paper(paper, by=actor_for(coordinator))
+    deliver_to_the_phone(paper, channel)
+
+    assert consents.count_told() == 0
+    assert consents.consent_of(volunteer, seller) is None
+
+
+def test_a_demo_owners_paper_counts_by_the_local_copy(seller, owner, volunteer, coordinator, paper):
+    type(owner).objects.filter(pk=owner.pk).update(is_demo=True)
+    consents.confirm_paper(paper, by=actor_for(coordinator))
+    deliver_to_the_phone(paper, "file")
+
+    assert consents.count_told() == 1
+    assert consents.consent_of(volunteer, seller) == paper
 
 
 def test_the_paper_is_kept_in_private_without_its_own_name(paper):
