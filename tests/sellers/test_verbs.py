@@ -94,6 +94,14 @@ def test_a_bad_profile_makes_no_seller(village, fields, refusal):
     assert not Event.objects.exists()
 
 
+@pytest.mark.parametrize("typed", ["Kandang\r\nBcc: x@contoh.example", "\u202eKandang\u2066 Bcc:"])
+def test_a_name_is_one_line_and_reads_as_it_is_written(village, typed):
+    seller = verbs.register_seller(by=SYSTEM, name=typed, village=village, story="Satu\nDua")
+
+    assert seller.name.startswith("Kandang Bcc:")
+    assert seller.story == "Satu\nDua"
+
+
 def test_a_stall_is_in_a_village(village):
     with pytest.raises(refusals.NotAVillage):
         verbs.register_seller(by=SYSTEM, name="Kandang", village=village.parent)
