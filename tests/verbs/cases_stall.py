@@ -1,4 +1,4 @@
-"""Verbs about a stall, its people, its papers and who helps there."""
+"""Verbs about a stall."""
 
 from datetime import time
 
@@ -7,33 +7,12 @@ from django.utils import timezone
 from sellers import points, questions, registration
 from sellers import verbs as sellers
 from sellers.clock import hours
-from sellers.models import Credential, Question, Seller
+from sellers.models import Question, Seller
 from sellers.news import sending_back
-from sellers.papers import credentials
-from sellers.papers.facts import Facts
-from sellers.papers.refusals import AlreadyAnswered, AlreadyThere
-from sellers.refusals import (
-    AlreadyMember,
-    CantHelp,
-    ConsentGone,
-    InvitationGone,
-    LastOwner,
-    NotInvited,
-    NotYoursToCheck,
-    NotYoursToConfirm,
-    OwnerOnly,
-    PhoneNotProven,
-)
-from sellers.team import consents, introductions, invitations, members
-from sellers.team.introductions import NotYourVillage
-from shop.communication.codes import ProvenPhone
+from sellers.refusals import NotYoursToCheck, OwnerOnly, PhoneNotProven
 from shop.communication.outbox import recipient_of
 from tests import factories
-from tests.verbs.world import CHECKERS, SELLERS, Case, photo
-
-NIB = Facts(number="1234567890123")
-NEXT_NIB = Facts(number="1234567890124")
-INVOLVED = "owner helper assistant companion foreigner stranger buyer"
+from tests.verbs.world import CHECKERS, INVOLVED, SELLERS, Case, photo
 
 
 def unverified(w):
@@ -49,40 +28,6 @@ def asked_about(w):
         by=w.actors["buyer"],
     )
     return Question.objects.get()
-
-
-def invited(w, who="buyer"):
-    phone = w.people[who].phone
-    return invitations.invite(w.seller, phone, role="helper", by=w.actors["owner"])
-
-
-def asked(w):
-    return consents.ask(w.seller, w.volunteer, by=w.actors["volunteer"])
-
-
-def paper(w):
-    return consents.hand_in_paper(w.seller, w.volunteer, photo(), by=w.actors["volunteer"])
-
-
-def agree(w, by):
-    proof = ProvenPhone(w.owner.phone, consents.purpose(w.it))
-    return consents.give_by_code(w.it, proof=proof, by=by)
-
-
-def nib(w, state="waiting"):
-    made = credentials.add(w.seller, "nib", NIB, by=w.actors["owner"])
-    seen_at = timezone.now() if state == "verified" else None
-    Credential.objects.filter(pk=made.pk).update(state=state, verified_at=seen_at)
-    made.refresh_from_db()
-    return made
-
-
-def halal(w):
-    above = factories.category("olahan", "olahan")
-    leaf = factories.category("keripik", "olahan", above=above, is_food=True, halal="wajib")
-    first, second = (factories.shelved(w.seller, leaf=leaf, halal="wajib") for _ in range(2))
-    facts = Facts(number="ID35110001234567", listings=[first])
-    return credentials.add(w.seller, "halal", facts, by=w.actors["owner"]), second
 
 
 CASES = [
@@ -235,190 +180,5 @@ CASES = [
         "conversation.answer",
         f"{SELLERS} staff",
         again="anew",
-    ),
-    Case(
-        invitations.invite,
-        lambda w: None,
-        lambda w, by: invitations.invite(w.seller, "0813 7777 6666", role="helper", by=by),
-        "seller.member_invited",
-        "owner",
-        refused={OwnerOnly: "helper companion assistant coordinator staff system guest stranger"},
-        again="anew",
-    ),
-    Case(
-        invitations.revoke,
-        lambda w: invited(w)[0],
-        lambda w, by: invitations.revoke(w.it, by=by),
-        "seller.invitation_revoked",
-        "owner system",
-        refused={OwnerOnly: "helper companion assistant coordinator staff stranger buyer"},
-    ),
-    Case(
-        invitations.accept,
-        lambda w: invited(w)[1],
-        lambda w, by: invitations.accept(w.it, w.buyer, by=by),
-        "seller.member_added",
-        "buyer",
-        refused={NotInvited: "owner helper companion stranger staff system"},
-        again=InvitationGone,
-    ),
-    Case(
-        members.add_member,
-        lambda w: None,
-        lambda w, by: members.add_member(w.seller, w.buyer, role="helper", by=by),
-        "seller.member_added",
-        "staff system",
-        refused={OwnerOnly: "companion"},
-        again=AlreadyMember,
-    ),
-    Case(
-        members.end_membership,
-        lambda w: w.seller.memberships.get(person=w.helper),
-        lambda w, by: members.end_membership(w.it, by=by),
-        "seller.member_ended",
-        "owner helper system",
-        refused={OwnerOnly: "companion assistant coordinator staff stranger buyer"},
-    ),
-    Case(
-        members.end_membership,
-        lambda w: w.seller.memberships.get(person=w.owner),
-        lambda w, by: members.end_membership(w.it, by=by),
-        "",
-        "",
-        refused={LastOwner: "owner system", OwnerOnly: "helper companion"},
-    ),
-    Case(
-        consents.ask,
-        lambda w: None,
-        lambda w, by: consents.ask(w.seller, w.volunteer, by=by),
-        "consent.asked",
-        "volunteer system",
-        refused={CantHelp: "owner helper assistant companion coordinator foreigner staff buyer"},
-    ),
-    Case(
-        consents.give_by_code,
-        asked,
-        agree,
-        "consent.given",
-        "owner",
-        refused={
-            OwnerOnly: "helper companion assistant volunteer coordinator staff stranger buyer",
-            PhoneNotProven: "system guest",
-        },
-        again=ConsentGone,
-    ),
-    Case(
-        consents.hand_in_paper,
-        lambda w: None,
-        lambda w, by: consents.hand_in_paper(w.seller, w.volunteer, photo(), by=by),
-        "consent.paper_handed_in",
-        "volunteer",
-        refused={CantHelp: "owner helper assistant companion coordinator staff buyer"},
-        again="anew",
-    ),
-    Case(
-        consents.confirm_paper,
-        paper,
-        lambda w, by: consents.confirm_paper(w.it, by=by),
-        "consent.paper_confirmed",
-        "coordinator",
-        refused={
-            NotYoursToConfirm: "owner helper companion assistant volunteer foreigner staff system"
-        },
-        again=ConsentGone,
-    ),
-    Case(
-        consents.refuse_paper,
-        paper,
-        lambda w, by: consents.refuse_paper(w.it, reason="Tak terbaca", by=by),
-        "consent.paper_refused",
-        "coordinator",
-        refused={
-            NotYoursToConfirm: "owner helper companion assistant volunteer foreigner staff system"
-        },
-        again=ConsentGone,
-    ),
-    Case(
-        consents.end,
-        lambda w: w.consent,
-        lambda w, by: consents.end(w.it, by=by),
-        "consent.ended",
-        "owner assistant system",
-        refused={OwnerOnly: "helper volunteer coordinator staff stranger buyer"},
-    ),
-    Case(
-        introductions.introduce,
-        lambda w: None,
-        lambda w, by: introductions.introduce(
-            name="Bu Sri", phone="0813 7777 6666", village=w.place, by=by
-        ),
-        "introduction.made",
-        "volunteer coordinator assistant",
-        refused={NotYourVillage: "owner helper companion foreigner staff buyer"},
-        again="anew",
-    ),
-    Case(
-        credentials.add,
-        lambda w: None,
-        lambda w, by: credentials.add(w.seller, "nib", NIB, by=by, photo=photo()),
-        "credential.added",
-        SELLERS,
-        again=AlreadyThere,
-    ),
-    Case(
-        credentials.hand_in,
-        nib,
-        lambda w, by: credentials.hand_in(w.it, NEXT_NIB, by=by),
-        "credential.handed_in",
-        SELLERS,
-        again="anew",
-    ),
-    Case(
-        credentials.hand_in,
-        lambda w: nib(w, "verified"),
-        lambda w, by: credentials.hand_in(w.it, NEXT_NIB, by=by),
-        "",
-        "",
-        refused={AlreadyAnswered: SELLERS},
-    ),
-    Case(
-        credentials.replace,
-        lambda w: nib(w, "verified"),
-        lambda w, by: credentials.replace(w.it, NEXT_NIB, by=by),
-        "credential.renewed",
-        SELLERS,
-        again=AlreadyThere,
-    ),
-    Case(
-        credentials.cover,
-        halal,
-        lambda w, by: credentials.cover(*w.it, by=by),
-        "credential.covers",
-        SELLERS,
-    ),
-    Case(
-        credentials.verify,
-        nib,
-        lambda w, by: credentials.verify(w.it, by=by),
-        "credential.verified",
-        CHECKERS,
-        refused={NotYoursToCheck: INVOLVED},
-        again=AlreadyAnswered,
-    ),
-    Case(
-        credentials.refuse,
-        nib,
-        lambda w, by: credentials.refuse(w.it, "Tak terbaca", by=by),
-        "credential.refused",
-        CHECKERS,
-        refused={NotYoursToCheck: INVOLVED},
-        again=AlreadyAnswered,
-    ),
-    Case(
-        credentials.withdraw,
-        nib,
-        lambda w, by: credentials.withdraw(w.it, by=by),
-        "credential.withdrawn",
-        SELLERS,
     ),
 ]

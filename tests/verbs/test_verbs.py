@@ -7,14 +7,26 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from shop.history.models import Event
-from tests.verbs import cases_goods, cases_money, cases_orders, cases_people, cases_stall
+from tests.verbs import (
+    cases_delivery,
+    cases_goods,
+    cases_money,
+    cases_orders,
+    cases_papers,
+    cases_people,
+    cases_stall,
+    cases_team,
+)
 from tests.verbs.census import verbs
 from tests.verbs.pieces import PIECES
 from tests.verbs.world import Case, make_world
 
 CASES = [
     *cases_goods.CASES,
+    *cases_delivery.CASES,
     *cases_stall.CASES,
+    *cases_team.CASES,
+    *cases_papers.CASES,
     *cases_people.CASES,
     *cases_orders.CASES,
     *cases_money.CASES,

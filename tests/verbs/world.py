@@ -16,6 +16,8 @@ from tests import factories
 #: and has no part in the stall; `foreigner` is a volunteer elsewhere; `stranger` owns another.
 SELLERS = "owner helper companion"
 CHECKERS = "volunteer coordinator staff system"
+#: Nobody of these checks the stall: a part in it, another village, or no role at all.
+INVOLVED = "owner helper assistant companion foreigner stranger buyer"
 
 
 @dataclass(frozen=True)
