@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from sellers.models import Membership, Seller
 from sellers.refusals import OwnerOnly
+from shop.partner.models import Partner
 from shop.people.actors import Actor
 from shop.people.models import User
 
@@ -14,6 +15,12 @@ def owners_of(seller: Seller) -> QuerySet[User]:
         seller=seller, role=Membership.Role.OWNER, ended_at__isnull=True
     )
     return User.objects.filter(memberships__in=open_ones).order_by("memberships__pk")
+
+
+def owns_business(partner: Partner, person_id: int) -> bool:
+    """Say whether a person owns the stall of a partner now; one without a stall is anybody's."""
+    seller = Seller.objects.filter(partner=partner.pk).first()
+    return seller is None or owners_of(seller).filter(pk=person_id).exists()
 
 
 def refuse_helpers(by: Actor) -> None:

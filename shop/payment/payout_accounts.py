@@ -1,6 +1,11 @@
-"""Where a partner is paid out to; a changed account is told everywhere and paid in 72 hours."""
+"""Where a partner is paid out to; a changed account is told everywhere and paid in 72 hours.
+
+Whose business a partner is, an upper storey knows: it adds its check with `register_owner_check`
+(in `ready()`).
+"""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import transaction
@@ -18,6 +23,17 @@ from .signals import payout_account_changed
 WAIT = timedelta(hours=72)
 #: Indonesian bank account and wallet numbers have 8 to 16 digits.
 NUMBER = re.compile(r"\d{8,16}")
+
+#: Says whether a person, by id, owns a partner's business.
+OwnerCheck = Callable[[Partner, int], bool]
+
+_owner_checks: list[OwnerCheck] = []
+
+
+def register_owner_check(check: OwnerCheck) -> None:
+    """Let a check be asked whenever somebody changes where a partner's money goes."""
+    if check not in _owner_checks:
+        _owner_checks.append(check)
 
 
 class AccountRefused(ValueError):
@@ -74,7 +90,7 @@ def set_account(
     The account that was named last stays as it is. Sends `payout_account_changed` in the
     transaction. Raises BadNumber, NeedsBank, OwnersOnly.
     """
-    _require_herself(by)
+    _require_owner(partner, by)
     digits = re.sub(r"[\s.-]", "", number)
     if not NUMBER.fullmatch(digits) or not digits.isascii():
         raise BadNumber
@@ -114,7 +130,7 @@ def undo(partner: Partner, *, by: Actor) -> PayoutAccount:
 
     Raises NothingToUndo, OwnersOnly.
     """
-    _require_herself(by)
+    _require_owner(partner, by)
     with transaction.atomic():
         Partner.objects.select_for_update().get(pk=partner.pk)
         account, paid = waiting(partner), in_use(partner)
@@ -133,7 +149,9 @@ def undo(partner: Partner, *, by: Actor) -> PayoutAccount:
     return paid
 
 
-def _require_herself(by: Actor) -> None:
+def _require_owner(partner: Partner, by: Actor) -> None:
     """Nobody names an account for somebody else, and neither does the system."""
     if by.on_behalf_of_id is not None or by.person_id is None:
+        raise OwnersOnly
+    if not all(is_owner(partner, by.person_id) for is_owner in _owner_checks):
         raise OwnersOnly
