@@ -14,6 +14,7 @@ from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.httpkit import clean_client_ip
 from django import forms
+from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.http import HttpRequest
 from django.shortcuts import render
@@ -104,6 +105,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_phone_verified(self, user: User, phone: str) -> None:
         """Give the person the number that she proved to allauth's form by our code."""
         proving.change_phone(user, phone, by=actor_for(user))
+        if self.request.user.is_authenticated:
+            update_session_auth_hash(self.request, user)
 
     def generate_phone_verification_code(self, *, user: User, phone: str) -> str:
         """Send one of our codes and return its reference, which is all that allauth keeps."""

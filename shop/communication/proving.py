@@ -118,6 +118,7 @@ def make_account(
 def change_phone(person: User, phone: str, *, by: Actor) -> None:
     """Give the person another, proven number; the former number and the e-mail are told.
 
+    Every session of hers ends: the phone that is left may lie in somebody else's hand.
     One that she has proven stays as it is. Raises PhoneTaken with nothing changed.
     """
     if person.phone == phone and person.phone_verified_at:
@@ -132,6 +133,7 @@ def change_phone(person: User, phone: str, *, by: Actor) -> None:
             tell(person, "phone_changed")
         person.phone, person.phone_verified_at = phone, timezone.now()
         person.save(update_fields=["phone", "phone_verified_at"])
+        end_all(person)
         record("person.phone_changed", person, by=by)
 
 

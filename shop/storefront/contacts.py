@@ -4,6 +4,7 @@ from functools import wraps
 
 from allauth.core import ratelimit
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -66,6 +67,7 @@ def change_phone_code(request: HttpRequest) -> HttpResponse:
     except proving.PhoneTaken as refusal:
         messages.error(request, str(refusal))
         return redirect(back)
+    update_session_auth_hash(request, request.user)
     account_proof.add(request, account_proof.CODE)
     messages.success(request, _("Your new phone number holds from now on."))
     return redirect("storefront:account")

@@ -120,6 +120,17 @@ class TestContacts:
         assert FormerContact.objects.filter(person=sari).values_list("phone").get() == (PHONE,)
         assert Event.objects.filter(verb="person.phone_changed").count() == 1
 
+    def test_a_new_number_ends_the_session_on_the_phone_that_was_left(self, client, sari, come_in):
+        left = Client()
+        come_in(browser=left)
+        come_in()
+        client.post("/akun/nomor/", {"phone": NEW_PHONE})
+
+        client.post("/akun/nomor/kode/", {"digits": code_sent()})
+
+        assert get_user(client) == sari
+        assert not get_user(left).is_authenticated
+
     def test_a_number_that_another_account_proved_stays_there(self, client, sari, come_in):
         other = factories.person(phone=NEW_PHONE, phone_verified_at=timezone.now())
         come_in()
