@@ -11,10 +11,14 @@ from shop.people.phones import display, is_demo
 
 
 class Calls:
-    """How to reach a stall; both links are empty for demo people, whom nobody may reach."""
+    """How to reach a stall; both links are empty for demo people, whom nobody may reach.
+
+    They are empty, too, for a stall that gave no number.
+    """
 
     def __init__(self, seller: Seller, text: str = ""):
-        can_be_called = bool(seller.phone) and not seller.is_demo and not is_demo(seller.phone)
+        self.is_demo = seller.is_demo or is_demo(seller.phone)
+        can_be_called = bool(seller.phone) and not self.is_demo
         self.number = display(seller.phone) if seller.phone else ""
         self.tel = f"tel:{seller.phone}" if can_be_called else ""
         words = quote(text or _hello(seller), safe="")

@@ -137,6 +137,15 @@ def test_demo_people_are_never_called(people, stall):
     assert "tel:" not in page
 
 
+def test_a_stall_without_a_number_is_not_called_a_demo(people, stall):
+    type(stall).objects.filter(pk=stall.pk).update(phone="")
+    placed = factories.placed_order(stall.partner)
+    placed.seller_orders.update(status=SellerOrder.Status.NEW)
+    page = signed_in(people["volunteer"]).get(HOME).content.decode()
+    assert "Lapak ini belum punya nomor. Silakan datangi." in page
+    assert "Lapak contoh" not in page
+
+
 def fill(stall, number: int) -> None:
     """Let an order, a paper, a mended listing and an unverified stall wait."""
     factories.placed_order(stall.partner).seller_orders.update(status="new")
