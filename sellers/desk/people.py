@@ -89,7 +89,12 @@ def _show_link(
     }
     number = "" if is_demo(invitation.phone) else invitation.phone.removeprefix("+")
     whatsapp = f"https://wa.me/{number}?text={quote(text, safe='')}"
-    context = {"invitation": invitation, "link": link, "whatsapp": whatsapp}
+    context = {
+        "invitation": invitation,
+        "is_sent": invitations.is_sent_for(desk.seller),
+        "link": link,
+        "whatsapp": whatsapp,
+    }
     return page(request, desk, "desk/people_invited.html", context, tab="stall")
 
 

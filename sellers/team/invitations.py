@@ -46,8 +46,8 @@ def usable() -> QuerySet[Invitation]:
 def invite(seller: Seller, phone: str, *, role: str, by: Actor) -> tuple[Invitation, str]:
     """Invite the holder of a phone as owner or helper; return the secret of the link too.
 
-    An earlier invitation of this phone ends. Raises OwnerOnly, AlreadyMember,
-    TooManyInvitations or people.phones.BadPhone.
+    We send it for a verified stall (`is_sent_for`); an earlier one of this phone ends. Raises
+    OwnerOnly, AlreadyMember, TooManyInvitations or people.phones.BadPhone.
     """
     if by.person_id is None:
         raise OwnerOnly
@@ -72,15 +72,17 @@ def invite(seller: Seller, phone: str, *, role: str, by: Actor) -> tuple[Invitat
         )
         after = {"invitation": invitation.pk, "role": str(role)}
         record("seller.member_invited", seller, by=by, after=after)
-        holder = User.objects.filter(phone=number).first()
-        send(
-            notices.INVITED,
-            to=Recipient(name="", phone=number, person_id=holder.pk if holder else None),
-            values={"stall": seller.name, "inviter": by.label},
-            secret=token,
-            expires_at=invitation.expires_at,
-        )
+        if is_sent_for(seller):
+            _send(invitation, token, by=by)
     return invitation, token
+
+
+def is_sent_for(seller: Seller) -> bool:
+    """Say whether we send a stall's invitations, and not only show their links.
+
+    Somebody must have seen the stall first: its name, in our message, reaches any phone.
+    """
+    return seller.verified_at is not None and not seller.is_demo
 
 
 def revoke(invitation: Invitation, *, by: Actor) -> bool:
@@ -124,6 +126,17 @@ def accept(secret: str, person: User, *, by: Actor) -> Membership:
         seller = invitation.seller
         notices.tell_owners(seller, "stall.joined", but=person.pk, newcomer=str(person))
     return membership
+
+
+def _send(invitation: Invitation, token: str, *, by: Actor) -> None:
+    holder = User.objects.filter(phone=invitation.phone).first()
+    send(
+        notices.INVITED,
+        to=Recipient(name="", phone=invitation.phone, person_id=holder.pk if holder else None),
+        values={"stall": invitation.seller.name, "inviter": by.label},
+        secret=token,
+        expires_at=invitation.expires_at,
+    )
 
 
 def _let_in(invitation: Invitation, person: User, *, by: Actor) -> Membership:

@@ -181,3 +181,14 @@ def test_the_last_owner_stays(seller, owner):
         )
 
     assert (owner.pk, "owner") in open_members(seller)
+
+
+@pytest.mark.parametrize("state", [{"verified_at": None}, {"is_demo": True}])
+def test_a_stall_that_nobody_verified_sends_its_link_itself(state):
+    stall = factories.stall(**state)
+    owner = factories.works_in(stall)
+
+    _invitation, secret = invitations.invite(stall, NUMBER, role="helper", by=actor_for(owner))
+
+    assert invitations.by_secret(secret).seller == stall
+    assert not Message.objects.exists()
