@@ -16,7 +16,7 @@ from shop.look.words import moment
 from shop.order import states, timeline
 from shop.order.amounts import outstanding
 from shop.order.models import SellerOrder
-from shop.payment import statements
+from shop.payment import refunds, statements
 
 from .access import Desk, Right, desk_view, page
 from .cards import Card, cards, shown_of
@@ -211,7 +211,12 @@ def _yours(desk: Desk, part: SellerOrder) -> list[SumLine]:
 
 def _events(part: SellerOrder) -> list[Event]:
     """Return what happened to the part, the last step as the present one."""
-    told = [entry for entry in timeline.of(part.order) if entry.part_id in (None, part.pk)]
+    own = {None, *refunds.of_part(part).values_list("pk", flat=True)}
+    told = [
+        entry
+        for entry in timeline.of(part.order)
+        if entry.part_id in (None, part.pk) and entry.refund_id in own
+    ]
     return [
         Event(
             entry.title,

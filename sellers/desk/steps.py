@@ -24,6 +24,7 @@ from .step_forms import GiveBackForm, HandOverForm, ReasonForm, SureForm, Tracki
 Status = SellerOrder.Status
 PREPARED = frozenset({Status.ACCEPTED, Status.WEIGHED})
 LEAVING = frozenset({Status.READY, Status.SENT})
+ARRIVED = frozenset({Status.HANDED_OVER, Status.COMPLAINT, Status.COMPLETED})
 
 
 @dataclass(frozen=True)
@@ -158,13 +159,20 @@ STEPS = {
             text=gettext_lazy("The goods are with the buyer. This can't be undone."),
         ),
         Step(
+            "komplain",
+            gettext_lazy("Answer the complaint"),
+            gettext_lazy("Answer sent."),
+            Status.COMPLAINT,
+            offered=lambda card: card.part.status == Status.COMPLAINT and card.waits_for_answer,
+            press=gettext_lazy("Send the answer"),
+            is_own=True,
+        ),
+        Step(
             "uang",
             gettext_lazy("Cash received"),
             gettext_lazy("Cash noted."),
             "",
-            offered=lambda card: (
-                bool(card.cash_due) and card.part.status in (Status.HANDED_OVER, Status.COMPLETED)
-            ),
+            offered=lambda card: bool(card.cash_due) and card.part.status in ARRIVED,
             act=lambda card, form, by: cash.received(card.part, by=by),
             form=lambda card: SureForm,
             text=gettext_lazy("The whole sum is in your hand. This can't be undone."),
@@ -179,15 +187,6 @@ STEPS = {
             form=lambda card: partial(GiveBackForm, card),
             press=gettext_lazy("I gave it back"),
             text=gettext_lazy("The buyer has this sum in hand. This can't be undone."),
-            is_own=True,
-        ),
-        Step(
-            "komplain",
-            gettext_lazy("Answer the complaint"),
-            gettext_lazy("Answer sent."),
-            Status.COMPLAINT,
-            offered=lambda card: card.part.status == Status.COMPLAINT and card.waits_for_answer,
-            press=gettext_lazy("Send the answer"),
             is_own=True,
         ),
         Step(

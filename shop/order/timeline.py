@@ -49,7 +49,8 @@ WORDS = {
 class Entry:
     """One thing that happened; `part_id` is None for the whole order.
 
-    `detail` says weights and amounts, `reason` what the one who did it wrote.
+    `detail` says weights and amounts, `reason` what the one who did it wrote; `refund_id` names
+    the refund that it is about.
     """
 
     at: datetime
@@ -58,6 +59,7 @@ class Entry:
     reason: str
     part_id: int | None
     detail: str = ""
+    refund_id: int | None = None
 
     @property
     def about(self) -> str:
@@ -85,6 +87,7 @@ def of(order: Order) -> list[Entry]:
             reason=event.reason,
             part_id=int(event.subject_id) if event.subject_type == label else None,
             detail=DETAILS.get(event.verb, _no_detail)(event.after),
+            refund_id=event.after.get("refund") or event.before.get("refund"),
         )
         for event in events
         if event.verb in WORDS

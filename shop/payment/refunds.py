@@ -202,6 +202,18 @@ def failed(refund: Refund, *, reason: str, by: Actor) -> None:
     messages.to_orderer("refund.failed", refund.order, amount=format_rupiah(refund.amount))
 
 
+def of_part(part: SellerOrder) -> QuerySet[Refund]:
+    """Return the refunds that its seller may know of: of her part alone, not of a neighbour's.
+
+    What was given back of several parts' one payment before anything was earned says only in
+    words whose it was, so it is nobody's.
+    """
+    found = part.order.refunds.all()
+    if part.order.seller_orders.count() == 1:
+        return found
+    return found.filter(Q(payment__seller_order=part) | Q(granted_for=part))
+
+
 def to_give_back(partner: Partner) -> QuerySet[Refund]:
     """Return what a seller still has to give back in hand: of cash that she collected."""
     return Refund.objects.filter(

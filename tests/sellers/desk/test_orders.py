@@ -296,6 +296,16 @@ def test_the_stall_answers_a_problem(client, seller, owner):
     assert offered(client, part) == []
 
 
+def test_cash_that_she_got_is_noted_though_a_problem_waits(client, seller, owner):
+    part = moved(cash_part(seller), states.accept, states.ready, states.hand_over)
+    line = part.lines.get()
+    complaints.open_complaint(part, text="Dua telur pecah", units={line.pk: 1}, by=BUYER)
+    assert offered(client, part) == ["komplain", "uang"]
+    press(client, part, "uang")
+    assert part.payments.get().state == "captured"
+    assert offered(client, part) == ["komplain"]
+
+
 def test_a_volunteer_does_every_step_but_answers_no_problem(client, seller):
     factories.works_in(seller)
     volunteer = factories.assigned("volunteer", seller.partner.village)
@@ -319,6 +329,18 @@ def test_another_stalls_order_is_not_found_and_unchanged(client, seller, owner):
     assert client.post(address("step", part, "terima")).status_code == 404
     part.refresh_from_db()
     assert part.status == "new"
+
+
+def test_a_neighbours_refund_in_the_same_order_is_not_told(client, seller, owner):
+    neighbour = factories.stall(slug="tetangga")
+    order = paid_order(seller.partner, neighbour.partner)
+    own, other = [order.seller_orders.get(partner=s.partner) for s in (seller, neighbour)]
+    moved(own, states.accept, states.ready, states.hand_over)
+    states.decline(other, by=SYSTEM, reason="Ayamnya sakit")
+    granting.grant(own, goods=7_000, bearer="seller", reason="Telur retak", by=SYSTEM)
+    events = client.get(address("order", own)).context["events"]
+    [told] = [event for event in events if event.title == "Uang dikembalikan ke pembeli"]
+    assert "Rp7.000" in told.text
 
 
 def test_unpaid_orders_are_not_shown(client, seller, owner):
