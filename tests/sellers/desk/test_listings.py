@@ -6,7 +6,7 @@ from django.urls import reverse
 from catalogue.models import Product
 from shop.history.models import Event
 from shop.partner import takedowns
-from shop.people.actors import SYSTEM
+from shop.people.actors import SYSTEM, actor_for
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +142,14 @@ def test_what_was_taken_down_says_why_and_can_be_mended(client, seller, owner):
     standing = takedowns.standing_of(product)
     assert standing.mended_at is not None
     assert standing.mended_note == "Foto sudah saya ganti"
+
+
+def test_who_took_a_listing_down_is_named(client, seller, owner):
+    product = factories.shelved(seller)
+    volunteer = factories.assigned("volunteer", seller.partner.village, name="Dimas Contoh")
+    takedowns.take_down(product, reason="Foto orang lain", by=actor_for(volunteer))
+
+    assert "Dimas Contoh menurunkan produk ini" in client.get(address("listing", product)).text
 
 
 GETS = ["listing", "listing_archive", "listing_photos", "listing_group"]
