@@ -15,7 +15,7 @@ from shop.look.pieces import Event, SumLine
 from shop.look.words import moment
 from shop.order import states, timeline
 from shop.order.amounts import outstanding
-from shop.order.models import SellerOrder
+from shop.order.models import Adjustment, SellerOrder
 from shop.payment import refunds, statements
 
 from .access import Desk, Right, desk_view, page
@@ -190,13 +190,18 @@ def _ask(request: HttpRequest, desk: Desk, card: Card, step: Step, form) -> Http
 
 
 def _sums(part: SellerOrder) -> list[SumLine]:
-    """Say what the part comes to for its buyer."""
+    """Say what the part comes to for its buyer, and what of it goes back to him."""
     now = outstanding(part)
-    lines = [SumLine(_("Goods"), now.goods)]
-    if now.delivery_own:
-        lines.append(SumLine(_("Delivery by you"), now.delivery_own))
-    if now.delivery_courier:
-        lines.append(SumLine(_("Parcel courier"), now.delivery_courier))
+    back = [row for row in part.adjustments.all() if row.kind == Adjustment.Kind.REFUND]
+    own = now.delivery_own - sum(row.delivery_own for row in back)
+    courier = now.delivery_courier - sum(row.delivery_courier for row in back)
+    lines = [SumLine(_("Goods"), now.goods - sum(row.goods for row in back))]
+    if own:
+        lines.append(SumLine(_("Delivery by you"), own))
+    if courier:
+        lines.append(SumLine(_("Parcel courier"), courier))
+    if back:
+        lines.append(SumLine(_("Goes back to the buyer"), sum(row.amount for row in back)))
     return [*lines, SumLine(_("The buyer pays"), now.total, is_total=True)]
 
 

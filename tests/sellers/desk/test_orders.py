@@ -171,6 +171,15 @@ def test_the_owner_notes_that_she_gave_cash_back_once(client, seller, owner):
     assert "Rp40.000" in client.get(address("order", part)).context["card"].paid
 
 
+def test_a_refund_stands_between_the_goods_and_what_the_buyer_pays(client, seller, owner):
+    sums = client.get(address("order", cash_refund(seller))).context["sums"]
+    assert [(line.label, line.amount) for line in sums] == [
+        ("Barang", 50_000),
+        ("Kembali ke pembeli", -10_000),
+        ("Dibayar pembeli", 40_000),
+    ]
+
+
 def test_cash_to_give_back_is_work_for_today_until_it_is_given(client, seller, owner):
     part = cash_refund(seller)
     [row] = client.get(reverse("desk:today", args=["bu-sri"])).context["work"].rows
