@@ -60,7 +60,7 @@ def test_an_invitation_is_shown_once_and_accepted_by_its_phone(desk, client, sel
     assert client.get(link)["Location"].endswith(f"?next={link}")
     client.force_login(factories.person(phone_verified_at=timezone.now()), backend=BACKEND)
     assert "0812-••••-••01" in words(client.get(link))
-    assert client.post(link).status_code == 410
+    assert client.post(link).status_code == 403
     guest = factories.person(phone=NUMBER, phone_verified_at=timezone.now())
     client.force_login(guest, backend=BACKEND)
     assert "Bu Sri Contoh" in words(client.get(link))
