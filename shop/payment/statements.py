@@ -15,8 +15,8 @@ from shop.order.amounts import outstanding_of
 from shop.order.models import Adjustment, SellerOrder
 from shop.partner.models import Partner
 
-from . import accounts
-from .models import Collector, Entry, Payment
+from . import accounts, refunds
+from .models import Collector, Entry, Payment, Refund
 
 #: Posting kinds that move cash in the partner's own hand.
 IN_HAND = ("collected", "refund_in_cash")
@@ -33,7 +33,8 @@ class Statement:
 
     `earned` after commission and refunds; of it `in_hand` was cash, `paid_out` is on her
     account, and the rest waits: `held` until buyers have nothing to complain about any more,
-    `available` for the next payout. `owes` is what her cash sales left due to the platform.
+    `available` for the next payout. `owes` is what her cash sales left due to the platform;
+    `to_give_back` is cash that she still has to hand back to buyers.
     """
 
     earned: int
@@ -41,6 +42,7 @@ class Statement:
     paid_out: int
     held: int
     owes: int
+    to_give_back: int = 0
 
     @property
     def balance(self) -> int:
@@ -50,7 +52,7 @@ class Statement:
     @property
     def available(self) -> int:
         """What the next payout may hold before debts are taken off."""
-        return self.balance + self.owes - self.held
+        return self.balance + self.owes + self.to_give_back - self.held
 
 
 @dataclass(frozen=True)
@@ -86,13 +88,15 @@ class OrderMoney:
 
 def of(partner: Partner) -> Statement:
     """Return where a partner's money stands now."""
-    sums = _sums(_entries(partner))
+    sums, to_give_back = _sums(_entries(partner)), _to_give_back(partner)
+    own = _entries(partner, own=True).aggregate(all=Sum("amount", default=0))["all"]
     return Statement(
         earned=-sums.get("earned", 0),
         in_hand=sums.get("in_hand", 0),
         paid_out=sums.get("paid_out", 0),
         held=-_sums(_entries(partner).filter(_of_parts(partner, IN_WINDOW))).get("earned", 0),
-        owes=max(0, _entries(partner, own=True).aggregate(all=Sum("amount", default=0))["all"]),
+        owes=max(0, own - to_give_back),
+        to_give_back=to_give_back,
     )
 
 
@@ -155,12 +159,18 @@ def of_orders(partner: Partner, parts: Collection[SellerOrder]) -> list[OrderMon
     return rows
 
 
+def _to_give_back(partner: Partner) -> int:
+    """Return the cash that is a buyer's again; what the platform bears is hers until she pays."""
+    waiting = refunds.to_give_back(partner).exclude(bearer=Refund.Bearer.PLATFORM)
+    return waiting.aggregate(all=Sum("amount", default=0))["all"]
+
+
 def _courier_back(parts: Collection[SellerOrder]) -> dict[int, int]:
     """Return what refunds after earning took back of couriers' fees, which stay due to them."""
-    refunds = Adjustment.objects.filter(
+    changes = Adjustment.objects.filter(
         seller_order__in=[part.pk for part in parts], kind=Adjustment.Kind.REFUND
     )
-    sums = refunds.order_by().values_list("seller_order").annotate(Sum("delivery_courier"))
+    sums = changes.order_by().values_list("seller_order").annotate(Sum("delivery_courier"))
     return {part_id: -change for part_id, change in sums}
 
 

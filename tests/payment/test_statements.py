@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from shop.order import states
-from shop.payment import cash, granting, ledger, methods, statements
+from shop.payment import cash, granting, ledger, methods, refunds, statements
 from tests.factories import partner, placed_order
 from tests.payment.money import BUYER, STAFF, paid_order
 
@@ -70,6 +70,23 @@ def test_a_refund_that_she_bears_lessens_what_is_earned():
     assert (statement.earned, statement.available) == (36_000, 36_000)
     [row] = statements.of_orders(seller, list(statements.parts_of(seller)))
     assert (row.goods, row.commission, row.net, row.earned) == (40_000, 4_000, 36_000, 36_000)
+
+
+@pytest.mark.parametrize(
+    ("bearer", "before", "after"),
+    [("seller", (4_000, 10_000), (4_000, 0)), ("platform", (5_000, 0), (0, 0))],
+)
+def test_cash_to_give_back_is_no_debt_to_the_platform(bearer, before, after):
+    seller = partner()
+    part = sold_for_cash(seller, commission_bp=1_000)
+    granting.grant(part, goods=10_000, bearer=bearer, reason="Pecah", by=STAFF)
+    statement = statements.of(seller)
+    assert ((statement.owes, statement.to_give_back), statement.available) == (before, 0)
+
+    refunds.paid_in_cash(part.order.refunds.get(), partner_id=seller.pk, by=STAFF)
+    statement = statements.of(seller)
+    assert (statement.owes, statement.to_give_back) == after
+    assert statement.available == (0 if bearer == "seller" else 5_000)
 
 
 def test_a_parcels_fee_that_she_gave_back_lessens_what_is_hers():
