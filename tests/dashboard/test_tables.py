@@ -155,7 +155,7 @@ def test_assignments_are_given_and_ended(sign_in):
         "starts": "2026-11-01",
         "ends": "",
     }
-    assert browser.post("/dashboard/penugasan/", form | {"person": "0899"}).status_code == 200
+    assert browser.post("/dashboard/penugasan/", form | {"person": "0899"}).status_code == 422
     assert person.assignments.count() == 0
     browser.post("/dashboard/penugasan/", form)
     assignment = person.assignments.get()
