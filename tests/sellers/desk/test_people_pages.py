@@ -67,7 +67,22 @@ def test_an_invitation_is_shown_once_and_accepted_by_its_phone(desk, client, sel
     assert client.get(f"{DESK}/").status_code == 404
     assert client.post(link)["Location"] == f"{DESK}/"
     assert client.get(f"{DESK}/").status_code == 200
-    assert client.get(link).status_code == 410
+    gone = client.get(link)
+    assert gone.status_code == 410
+    assert "Minta undangan baru ke pemilik lapak." in words(gone)
+
+
+def test_an_invitation_taken_back_says_what_to_do(desk, client, seller):
+    page = desk.post(f"{DESK}/orang/undang/", {"phone": NUMBER})
+    link = re.search(r"/lapak-saya/undangan/([\w-]+)/", words(page))[0]
+    desk.post(f"{DESK}/orang/undangan/{seller.invitations.get().pk}/batal/")
+
+    guest = factories.person(phone=NUMBER, phone_verified_at=timezone.now())
+    client.force_login(guest, backend=BACKEND)
+    for gone in (client.get(link), client.post(link)):
+        assert gone.status_code == 410
+        assert "Minta undangan baru ke pemilik lapak." in words(gone)
+    assert not seller.memberships.filter(person=guest).exists()
 
 
 def test_another_owner_is_invited_only_after_a_fresh_proof(desk):
