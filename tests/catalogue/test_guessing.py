@@ -13,6 +13,8 @@ NAMES = [
     ("Telur ayam kampung isi 10", "telur-kampung"),
     ("Telur segar 1 kg", "telur-ayam"),
     ("Telur asin bebek", "telur-asin"),
+    ("Telur bebek asin isi 6", "telur-asin"),
+    ("Telur bebek isi 6", "telur-bebek"),
     ("Keripik pisang coklat", "keripik"),
     ("Kripik tempe", "keripik"),
     ("Pisang raja", "pisang"),
