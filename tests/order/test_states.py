@@ -234,6 +234,17 @@ def test_an_order_lapses_only_when_its_time_is_over():
     assert [part.status for part in order.seller_orders.all()] == ["waiting"]
 
 
+def test_only_an_expired_order_is_revived_whatever_is_left_in_stock():
+    order, _parts = confirmed()
+    StockRecord.objects.update(num_in_stock=1, num_allocated=1)
+
+    with pytest.raises(states.WrongState) as refusal:
+        states.revive(order, by=SYSTEM, paid="yes")
+
+    assert refusal.value.found == "confirmed"
+    assert allocated() == [(1, 1)]
+
+
 def test_the_clock_keeps_what_was_left_but_at_least_two_hours():
     order = placed_order(expires_at=timezone.now() + timedelta(hours=10))
     states.stop_clock(order)

@@ -12,7 +12,6 @@ from shop.order.complaints import TooEarlyOrLate
 from shop.order.models import Order, SellerOrder
 from shop.order.refusals import NotOnBehalf, WrongState
 from shop.order.states import TooLateToCancel
-from shop.partner.reservation import OutOfStock
 from tests import factories
 from tests.checkout.conftest import TYPED, look
 from tests.payment.money import BUYER, STAFF, paid_order, transfer_order
@@ -224,7 +223,7 @@ CASES = [
         lambda w, by: states.revive(w.it, by=by, paid="yes"),
         "order.revived seller_order.opened",
         "staff",
-        again=OutOfStock,
+        again=WrongState,
     ),
     Case(
         states.expire,

@@ -58,6 +58,8 @@ def revive(order: Order, *, by: Actor, paid: str) -> None:
     nothing has changed.
     """
     order = _locked(order)
+    if order.status != State.EXPIRED:
+        raise WrongState(order.status)
     parts = list(order.seller_orders.order_by("pk"))
     units = reserved_units(parts)
     if sum(units.values()) < sum(line.quantity for part in parts for line in part.lines.all()):
