@@ -28,7 +28,7 @@ def introduced(request: HttpRequest, secret: str) -> HttpResponse:
         used = introductions.accept(secret)
     except SellerRefused as refusal:
         return _page(request, {"refusal": refusal}, status=422)
-    is_second = bool(before) and used.made_by_id not in before
+    is_second = bool(before - {used.made_by_id}) and introductions.is_by_coordinator(used)
     method = account_proof.SECOND_PERSON if is_second else account_proof.INTRODUCTION
     then = reverse("desk:choose")
     return sign_in(request, used.person, method, then=then, made_by=used.made_by_id)

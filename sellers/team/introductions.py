@@ -127,14 +127,27 @@ def accept(secret: str) -> Introduction:
     return introduction
 
 
+def is_by_coordinator(introduction: Introduction) -> bool:
+    """Say whether a coordinator of the village or above made it.
+
+    Only he is the second person whose word stands beside a volunteer's: two volunteers of one
+    village must not suffice to take an owner's account over.
+    """
+    return _coordinates(introduction.made_by, introduction.village)
+
+
 def _serves(person: User, village: Region) -> bool:
     """Say whether a person is a volunteer of a village or a coordinator of it or above, now."""
     held = Assignment.objects.held_by(person)
-    above = [region.pk for region in _with_all_above(village)]
-    return (
-        held.filter(role=Assignment.Role.VOLUNTEER, region=village).exists()
-        or held.filter(role=Assignment.Role.COORDINATOR, region__in=above).exists()
+    return held.filter(role=Assignment.Role.VOLUNTEER, region=village).exists() or _coordinates(
+        person, village
     )
+
+
+def _coordinates(person: User, village: Region) -> bool:
+    above = [region.pk for region in _with_all_above(village)]
+    held = Assignment.objects.held_by(person)
+    return held.filter(role=Assignment.Role.COORDINATOR, region__in=above).exists()
 
 
 def _with_all_above(region: Region | None) -> list[Region]:

@@ -112,12 +112,14 @@ def test_such_a_session_touches_neither_account_nor_bank_account(client, pandu, 
         assert client.get(path).url.startswith("/akun/periksa/")
 
 
-def test_a_second_person_counts_as_a_proof(client, pandu, place):
+def test_a_coordinators_word_beside_a_volunteers_counts_as_a_proof(client, pandu, place):
     client.post(bring_in(pandu, place))
     client.post(bring_in(pandu, place))
     assert client.get("/akun/nomor/").status_code == 302
-
     client.post(bring_in(factories.assigned("volunteer", place), place))
+    assert client.get("/akun/nomor/").status_code == 302
+
+    client.post(bring_in(factories.assigned("coordinator", place.parent), place))
 
     assert client.get("/akun/nomor/").status_code == 200
 
