@@ -19,6 +19,12 @@ pytestmark = pytest.mark.django_db
 BY = Actor("Yang mengubah")
 
 
+def linked_order() -> Order:
+    order = placed_order()
+    links.mint(order)
+    return order
+
+
 def new_part(**fields):
     return paid_order(**fields).seller_orders.get()
 
@@ -118,7 +124,7 @@ VERBS = {
         ["order.cancel_asked", "seller_order.cancelled", "refund.owed", "order.closed"],
     ),
     "revoke links": (
-        placed_order,
+        linked_order,
         lambda order: links.revoke(order, by=BY),
         ["order.links_revoked"],
     ),
