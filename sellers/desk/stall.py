@@ -172,20 +172,6 @@ def whatsapp(request: HttpRequest, desk: Desk) -> HttpResponse:
     )
 
 
-@require_POST
-@desk_view(Right.STALL)
-def opened(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Open the stall for orders or close it until further notice."""
-    wants = request.POST.get("open") == "1"
-    return press(
-        request,
-        desk,
-        lambda: verbs.set_accepts_orders(desk.seller, wants, by=desk.by),
-        saved=_("The stall is open for orders.") if wants else _("The stall is closed."),
-        back="desk:stall",
-    )
-
-
 @desk_view(Right.STALL)
 def place(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Put the stall at an exact place, or back at its village."""

@@ -81,9 +81,9 @@ def open_or_close(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Take orders from now on, or none; opening also ends a holiday."""
     seller, is_opening = desk.seller, request.POST.get("to") == "open"
     try:
+        verbs.set_accepts_orders(seller, is_opening, by=desk.by)
         if is_opening and seller.partner.is_on_holiday():
             verbs.end_holiday(seller, by=desk.by)
-        verbs.set_accepts_orders(seller, is_opening, by=desk.by)
     except SellerRefused as refusal:
         messages.error(request, str(refusal))
     else:

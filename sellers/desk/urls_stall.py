@@ -11,7 +11,6 @@ urlpatterns = [
     path("<slug:slug>/lapak/foto/", stall.photo, name="photo"),
     path("<slug:slug>/lapak/nomor/", stall.phone, name="phone"),
     path("<slug:slug>/lapak/wa/", stall.whatsapp, name="whatsapp"),
-    path("<slug:slug>/lapak/buka/", stall.opened, name="opened"),
     path("<slug:slug>/lapak/titik/", stall.place, name="place"),
     path("<slug:slug>/lapak/desa/", stall.village, name="village"),
     path("<slug:slug>/lapak/jam/", hours_page.hours, name="hours"),

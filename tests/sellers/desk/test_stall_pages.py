@@ -160,11 +160,12 @@ def test_a_holiday_comes_and_ends(desk, seller):
 
 
 def test_the_stall_closes_and_opens(desk, seller):
-    desk("lapak/buka/", open="0")
+    answer = desk("buka/", to="closed", back="/lapak-saya/kandang-telur/lapak/")
+    assert answer.url == "/lapak-saya/kandang-telur/lapak/"
     seller.partner.refresh_from_db()
     assert not seller.partner.accepts_orders
 
-    desk("lapak/buka/", open="1")
+    desk("buka/", to="open")
     seller.partner.refresh_from_db()
     assert seller.partner.accepts_orders
 
