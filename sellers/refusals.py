@@ -82,10 +82,6 @@ class NeedsPlace(SellerRefused):
     message = _("Write the place as two numbers, or paste a link of a map.")
 
 
-class NotMember(SellerRefused):
-    message = _("This person doesn't work in the stall.")
-
-
 class InvitationGone(SellerRefused):
     message = _("This invitation can no longer be used. Ask the owner for a new one.")
 

@@ -12,7 +12,6 @@ from typing import BinaryIO
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import F, QuerySet
 from django.http import FileResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -191,16 +190,6 @@ def close(
         reason=reason,
     )
     complaint_closed.send(sender=Complaint, complaint=complaint, by=by)
-
-
-def of_partner(partner: Partner) -> QuerySet[Complaint]:
-    """Return a partner's complaints, open ones first, newest first."""
-    return (
-        Complaint.objects.filter(seller_order__partner=partner)
-        .select_related("seller_order__order")
-        .prefetch_related("lines__line", "pictures")
-        .order_by(F("closed_at").desc(nulls_first=True), "-pk")
-    )
 
 
 def picture_for(partner: Partner, pk: int) -> ComplaintPicture | None:

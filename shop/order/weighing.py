@@ -82,12 +82,6 @@ class WeighedLine:
         least = self.nominal_grams * (FULL_BP - self.line.tolerance_bp)
         return self.final_grams * FULL_BP < least
 
-    @property
-    def is_too_heavy(self) -> bool:
-        """Whether it weighs more than the tolerance lets the seller charge."""
-        most = self.nominal_grams * (FULL_BP + self.line.tolerance_bp)
-        return self.final_grams * FULL_BP > most
-
 
 @dataclass(frozen=True)
 class Weighing:
