@@ -189,7 +189,10 @@ def count_told() -> int:
     nothing else.
     """
     confirmed = Consent.objects.filter(
-        confirmed_by__isnull=False, told_at__isnull=True, ended_at__isnull=True
+        confirmed_by__isnull=False,
+        told_at__isnull=True,
+        ended_at__isnull=True,
+        ends_at__gt=timezone.now(),
     ).select_related("seller", "volunteer", "owner")
     return sum(_count_if_told(consent) for consent in confirmed)
 

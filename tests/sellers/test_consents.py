@@ -227,6 +227,17 @@ def test_a_paper_counts_only_once_confirmed_and_told_and_for_30_days(
     assert events(seller) == ["consent.paper_handed_in", "consent.paper_confirmed", "consent.given"]
 
 
+def test_a_paper_whose_days_are_over_before_the_phone_is_told_never_counts(
+    seller, owner, volunteer, coordinator, paper
+):
+    consents.confirm_paper(paper, by=actor_for(coordinator))
+    Consent.objects.update(ends_at=timezone.now())
+    deliver_to_the_phone(paper)
+
+    assert consents.count_told() == 0
+    assert events(seller) == ["consent.paper_handed_in", "consent.paper_confirmed"]
+
+
 @pytest.mark.parametrize("channel", ["console", "file"])
 def test_a_paper_does_not_count_by_a_message_that_reached_no_phone(
     seller, owner, volunteer, coordinator, paper, channel
