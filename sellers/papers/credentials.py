@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
 from catalogue.models import Product
@@ -183,14 +184,13 @@ def _write(
     photo: BinaryIO | None,
     is_in_process: bool = False,
 ) -> Credential:
-    """Check what stands on the paper, clean its photo before the transaction, save both."""
+    """Check what stands on the paper, keep its photo before the transaction, save both."""
     goods = list(facts.listings) if paper.kind in PER_LISTING else []
     if paper.kind in PER_LISTING and not goods:
         raise refusals.NeedsListings
     require_covers(paper, goods)
     values = in_process(paper.kind, facts) if is_in_process else checked(paper.kind, facts)
-    picture = clean_upload(photo) if photo else None
-    current, former = paper, paper.photo.name
+    kept, former = _keep(photo) if photo else None, paper.photo.name
     try:
         with transaction.atomic():
             current = _locked(paper)
@@ -198,16 +198,16 @@ def _write(
             _to_check(current, State.IN_PROCESS if is_in_process else State.WAITING)
             for name, value in values.items():
                 setattr(current, name, value)
-            if picture:
-                current.photo.save(picture.name, picture, save=False)
+            if kept:
+                current.photo = kept.name
             current.save()
             current.listings.set(goods)
             record(f"credential.{verb}", current.seller, by=by, after=_plain(current))
-            if picture and former:
+            if kept and former:
                 transaction.on_commit(lambda: current.photo.storage.delete(former))
     except Exception:
-        if picture:
-            _forget(current, former)
+        if kept:
+            kept.storage.delete(kept.name)
         raise
     return current
 
@@ -232,10 +232,11 @@ def _require_new(paper: Credential, number: str) -> None:
         raise refusals.AlreadyThere
 
 
-def _forget(paper: Credential, former: str) -> None:
-    """Remove the photo of a paper that was not saved."""
-    if paper.photo and paper.photo.name != former:
-        paper.photo.storage.delete(paper.photo.name)
+def _keep(photo: BinaryIO) -> FieldFile:
+    """Clean a photo and put it into private storage."""
+    picture, kept = clean_upload(photo), Credential().photo
+    kept.save(picture.name, picture, save=False)
+    return kept
 
 
 def _to_check(paper: Credential, state: str = State.WAITING) -> None:

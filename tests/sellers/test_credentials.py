@@ -188,10 +188,12 @@ def test_goods_of_another_stall_are_refused(stall):
 
 
 def test_the_same_number_is_refused_twice(stall):
-    credentials.add(stall, "nib", Facts(number=NIB), by=SYSTEM)
+    credentials.add(stall, "nib", Facts(number=NIB), by=SYSTEM, photo=photo())
+    before = private_media().listdir("credentials")
     with pytest.raises(refusals.AlreadyThere):
         credentials.add(stall, "nib", Facts(number="1234-5678-90123"), by=SYSTEM, photo=photo())
     assert Credential.objects.count() == 1
+    assert private_media().listdir("credentials") == before
 
 
 def people(stall) -> dict[str, object]:
