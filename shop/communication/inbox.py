@@ -47,7 +47,14 @@ def entries(messages: Iterable[Message]) -> list[Entry]:
             kind = kind_named(message.kind)
         except UnknownKind:
             continue
-        text = render(kind, values=message.values, secret="", name=message.name, language=language)
+        text = render(
+            kind,
+            values=message.values,
+            secret="",
+            name=message.name,
+            language=language,
+            has_link=True,
+        )
         shown.append(
             Entry(
                 pk=message.pk,

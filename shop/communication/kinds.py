@@ -1,5 +1,6 @@
 """Kinds of messages: their owners say how each reads and where it may go."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,6 +9,8 @@ from django.utils import translation
 
 #: The ways of `Message.Way` that a channel may serve.
 PHONE, EMAIL, PUSH = "phone", "email", "push"
+#: An address of the shop in a text, with the few words that only point to it ("See:").
+_ADDRESS = re.compile(r"((?<=[.!?])\s+(?:\w+ ?){1,3})?:?\s*%\(site\)s\S*")
 
 
 class UnknownKind(LookupError):
@@ -74,9 +77,18 @@ def prefix(language: str) -> str:
 
 
 def render(
-    kind: Kind, *, values: Mapping[str, object], secret: str, name: str, language: str
+    kind: Kind,
+    *,
+    values: Mapping[str, object],
+    secret: str,
+    name: str,
+    language: str,
+    has_link: bool = False,
 ) -> Text:
-    """The words for one reader; raises KeyError if a value is missing."""
+    """The words for one reader; raises KeyError if a value is missing.
+
+    With `has_link` the place that shows them leads on by itself: the text names no address.
+    """
     known = {
         "site": site(language),
         "site_name": settings.SITE_NAME,
@@ -85,6 +97,13 @@ def render(
     }
     with translation.override(language):
         subject, text = str(kind.subject), str(kind.text)
+        if has_link:
+            text = _ADDRESS.sub(_full_stop, text)
         # A line break in somebody's name would end the subject, so that no mail could be sent.
         one_line = " ".join((subject % {**known, **values}).split())
         return Text(one_line, text % {**known, **values})
+
+
+def _full_stop(address: re.Match) -> str:
+    """End the sentence that an address ended."""
+    return "" if address.string[: address.start()].endswith((".", "!", "?")) else "."

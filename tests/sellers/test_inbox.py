@@ -67,6 +67,33 @@ def test_the_unread_is_marked_and_opening_reads_it(desk, owner):
     assert "<b>Telur boleh" not in desk.get("/lapak-saya/kabar/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("kind", "values", "text"),
+    [
+        (
+            "stall.joined",
+            {"newcomer": "Tini", "stall": "Telur Lereng", "slug": "telur-lereng"},
+            "Bapak/Ibu, Tini menerima undangan dan sekarang ikut mengurus Telur Lereng.",
+        ),
+        (
+            "consent.asked",
+            {"volunteer": "Dimas", "stall": "Telur Lereng", "slug": "telur-lereng"},
+            "Bapak/Ibu, Dimas minta izin membantu di Telur Lereng. Setujui hanya kalau kenal.",
+        ),
+        (
+            "paper.verified",
+            {"paper": "NIB", "stall": "Telur Lereng"},
+            "Bapak/Ibu, NIB untuk Telur Lereng sudah diperiksa."
+            " Tandanya sekarang terlihat oleh pembeli.",
+        ),
+    ],
+)
+def test_the_text_says_no_address_since_its_title_leads_there(kind, values, text, desk, owner):
+    tell(owner, kind, values=values | {"path": PATH}, path=PATH)
+
+    assert f"<p>{text}</p>" in desk.get("/lapak-saya/kabar/").content.decode()
+
+
 def test_in_english_it_leads_to_the_english_page(desk, owner):
     message = told(owner)
 
