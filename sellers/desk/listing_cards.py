@@ -42,10 +42,18 @@ class Row:
     ground: str
     can_publish: bool
     can_pause: bool
+    is_one_animal: bool
 
     @property
-    def is_sold_out(self) -> bool:
-        return self.shelf == Shelf.SOLD_OUT
+    def word(self) -> str:
+        """How it stands, in a word; the one animal that is gone is sold, not sold out."""
+        if self.is_one_animal and self.shelf == Shelf.SOLD_OUT:
+            return _("Sold")
+        return self.shelf.label
+
+    @property
+    def can_be_filled_up(self) -> bool:
+        return self.shelf == Shelf.SOLD_OUT and not self.is_one_animal
 
 
 def row_of(record: StockRecord) -> Row:
@@ -71,6 +79,7 @@ def row_of(record: StockRecord) -> Row:
         ground=ground(place.sector) if place else "",
         can_publish=shelf in {Shelf.DRAFT, Shelf.PAUSED},
         can_pause=product.state == Product.State.PUBLISHED,
+        is_one_animal=hasattr(product, "animal"),
     )
 
 

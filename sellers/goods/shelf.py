@@ -39,7 +39,7 @@ def goods_of(seller: Seller) -> QuerySet[StockRecord]:
     return (
         StockRecord.objects.filter(partner_id=seller.partner_id)
         .annotate(is_taken_down=Exists(open_ones))
-        .select_related("product", "partner", "group")
+        .select_related("product__animal", "partner", "group")
         .order_by("-product__date_created", "-pk")
     )
 

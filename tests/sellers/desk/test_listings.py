@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from catalogue.models import Product
 from shop.history.models import Event
-from shop.partner import takedowns
+from shop.partner import animals, takedowns
 from shop.people.actors import SYSTEM, actor_for
 from tests import factories
 
@@ -59,6 +59,20 @@ def test_each_part_of_the_shelf_shows_its_own_goods(client, seller, owner):
         "Tayang",
         "Turun",
     ]
+
+
+def test_the_one_animal_that_is_gone_is_sold_and_not_to_be_filled_up(client, seller, owner):
+    koi = factories.shelved(seller, title="Koi", is_live=True, stock=0)
+    animals.describe(koi, by=SYSTEM, variety="Kohaku")
+    page = client.get(address("listings")).content.decode()
+    assert "Terjual</span>" in page
+    assert "Isi stok" not in page
+    assert "Terjual</span>" in client.get(address("listing", koi)).content.decode()
+
+    factories.shelved(seller, title="Telur", stock=0)
+    page = client.get(address("listings")).content.decode()
+    assert "Habis</span>" in page
+    assert page.count("Isi stok") == 1
 
 
 def test_search_finds_every_word_in_the_name(client, seller, owner):
