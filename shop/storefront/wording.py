@@ -83,7 +83,12 @@ def facts(listing: Product) -> list[Fact]:
 
 
 def freshness(listing: Product, on: date) -> list[Fact]:
-    """Return how to keep the goods, how long, and when they are harvested."""
+    """Return how to keep the goods, how long, and when they are harvested.
+
+    Nobody stores an animal: of live goods only a season is said, if they have one.
+    """
+    if listing.is_live:
+        return [Fact(_("Season"), season(listing.season_mask, on))] if listing.season_mask else []
     said = []
     where = str(Storage(listing.storage).label) if listing.storage else ""
     if listing.shelf_life_days:

@@ -119,6 +119,18 @@ def test_the_one_animal_is_described():
         assert words in page
 
 
+def test_nobody_is_told_to_store_an_animal():
+    koi = factories.shelved(factories.stall(), unit="ekor", storage="hidup", **TERMS)
+    eggs = factories.shelved(factories.stall(), storage="kulkas")
+
+    page = text_of(koi.get_absolute_url())
+
+    for words in ("Segar dan simpan", "Simpan Hidup", "Sepanjang tahun"):
+        assert words not in page
+    assert "Ukuran dan berat" in page
+    assert "Segar dan simpan" in text_of(eggs.get_absolute_url())
+
+
 def test_live_terms_stand_before_the_basket_button_and_in_the_basket():
     koi = factories.shelved(factories.stall(), unit="ekor", **TERMS)
     page = text_of(koi.get_absolute_url())
