@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from sellers.clock.answering import has_phone_gateway
 from sellers.models import Consent
 from sellers.refusals import SellerRefused
 from sellers.team import consents
@@ -85,6 +86,7 @@ def papers(request: HttpRequest, scope: Scope) -> HttpResponse:
             "page_title": _("Consents on paper"),
             "header_icon": "doc-full",
             "waiting": consents.papers_to_confirm(scope.person),
+            "has_phone_gateway": has_phone_gateway(),
         },
     )
 
