@@ -1,4 +1,4 @@
-"""What to do now in a stall, most urgent first: orders, questions, listings, papers."""
+"""What to do now in a stall, most urgent first: orders, questions, people, listings, papers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from catalogue.models import Product
 from sellers.goods.shelf import goods_of
-from sellers.models import Question, Seller
+from sellers.models import Consent, Question, Seller
 from sellers.papers.warnings import expiring
 from shop.look.words import full_day
 from shop.order.models import SellerOrder
@@ -59,13 +59,17 @@ class Work:
     to_weigh: int
 
 
-def work_of(seller: Seller, *, is_assistant: bool = False) -> Work:
-    """Read what waits in a stall; the number of queries does not grow with it."""
+def work_of(seller: Seller, *, is_assistant: bool = False, is_owner: bool = False) -> Work:
+    """Read what waits in a stall; the number of queries does not grow with it.
+
+    Only an owner is told of volunteers who ask to help: nobody else may answer them.
+    """
     in_hand = refunds.to_give_back(seller.partner).values("payment__seller_order")
     found = cards(shown_of(seller.partner).filter(Q(status__in=RANKS) | Q(pk__in=in_hand)))
     found = [card for card in found if _waits(card)]
     found.sort(key=_urgency)
-    notices = _questions(seller) + _taken_down(seller) + _papers(seller)
+    asking = _asking(seller) if is_owner else []
+    notices = _questions(seller) + asking + _taken_down(seller) + _papers(seller)
     return Work(
         rows=rows_of(found[:MOST_ORDERS], is_assistant=is_assistant),
         more=max(0, len(found) - MOST_ORDERS),
@@ -134,6 +138,22 @@ def _questions(seller: Seller) -> list[Notice]:
     rest = [oldest.pk] if len(waiting) == 1 else []
     url = reverse("desk:question" if rest else "desk:questions", args=[seller.slug, *rest])
     return [Notice(title % {"n": len(waiting)}, text, url, _("Answer questions"))]
+
+
+def _asking(seller: Seller) -> list[Notice]:
+    """One job for each volunteer who asks; who handed in a paper waits for a coordinator."""
+    requests = seller.consents.filter(
+        means=Consent.Means.CODE, given_at__isnull=True, ended_at__isnull=True
+    ).select_related("volunteer")
+    return [
+        Notice(
+            _("%(name)s asks to help you") % {"name": request.volunteer},
+            _("Agree only if you know this volunteer."),
+            reverse("desk:people", args=[seller.slug]),
+            _("Answer"),
+        )
+        for request in requests.order_by("pk")
+    ]
 
 
 def _taken_down(seller: Seller) -> list[Notice]:

@@ -50,7 +50,7 @@ def today(request: HttpRequest, desk: Desk) -> HttpResponse:
         {
             "greeting": times.greeting(now),
             "now": now,
-            "work": work_of(seller, is_assistant=desk.is_assistant),
+            "work": work_of(seller, is_assistant=desk.is_assistant, is_owner=desk.is_owner),
             "stock": stock,
             "stock_warning": stock_warning(stock),
             "week": week,

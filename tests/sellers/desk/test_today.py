@@ -7,15 +7,16 @@ from django.urls import reverse
 from django.utils import timezone as clock
 
 from sellers.desk import times
+from sellers.team import consents
 from shop.order import states
 from shop.order.models import SellerOrder
 from shop.partner import animals, takedowns
-from shop.people.actors import SYSTEM
+from shop.people.actors import SYSTEM, actor_for
 from tests import factories
 from tests.payment.money import paid_order
 
 pytestmark = pytest.mark.django_db
-QUERIES = 18
+QUERIES = 19
 JAKARTA = timezone(timedelta(hours=7))
 
 
@@ -259,6 +260,28 @@ def test_a_volunteer_finds_the_stall_where_she_helps(client, seller):
     client.force_login(volunteer)
     assert client.get("/lapak-saya/").url == "/lapak-saya/bu-sri/"
     assert "Anda membantu" in today(client).content.decode()
+
+
+def test_only_an_owner_is_asked_to_answer_a_volunteer(client, seller, owner):
+    village = seller.partner.village
+    dimas = factories.assigned("volunteer", village, name="Dimas Contoh")
+    consent = consents.ask(seller, dimas, by=actor_for(dimas))
+
+    page = today(client)
+    [notice] = page.context["work"].notices
+    assert (notice.title, notice.action) == ("Dimas Contoh minta izin membantu Anda", "Jawab")
+    assert f'href="{notice.url}">Jawab</a>' in page.content.decode()
+    assert notice.url == "/lapak-saya/bu-sri/orang/"
+
+    other = factories.assigned("volunteer", village)
+    factories.consented(other, seller)
+    for person in (factories.works_in(seller, "helper"), other):
+        client.force_login(person)
+        assert today(client).context["work"].notices == []
+
+    consents.end(consent, by=actor_for(dimas))
+    client.force_login(owner)
+    assert today(client).context["work"].notices == []
 
 
 def test_today_costs_the_same_for_more_work(client, seller, owner, django_assert_num_queries):
