@@ -121,10 +121,7 @@ def _added(record: StockRecord, form: SiblingForm, *, by: Actor) -> Product | No
     if not form.is_valid():
         return None
     try:
-        with transaction.atomic():
-            twin = listings.copy(record.product, by=by)
-            groups.join(twin, record.group, form.cleaned_data["sibling"], by=by)
+        return listings.copy(record.product, by=by, choice=form.cleaned_data["sibling"])
     except ListingRefused as refusal:
         form.add_error("sibling", str(refusal))
         return None
-    return twin

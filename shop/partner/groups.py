@@ -30,11 +30,14 @@ def make_group(partner: Partner, name: str, *, by: Actor) -> ListingGroup:
     return group
 
 
-def join(product: Product, group: ListingGroup, choice: str, *, by: Actor) -> bool:
+def join(product: Product, group: ListingGroup | None, choice: str, *, by: Actor) -> bool:
     """Put a listing into a group as this size or taste; say whether that changed anything.
 
-    Leaves its former group. Raises refusals.NotYourGroup, NeedsChoice, ChoiceTaken, GroupFull.
+    Leaves its former group. Raises refusals.NotYourGroup (also for a group that is gone),
+    NeedsChoice, ChoiceTaken, GroupFull.
     """
+    if group is None:
+        raise refusals.NotYourGroup
     choice = " ".join(choice.split())
     if not 1 <= len(choice) <= MAX_CHOICE:
         raise refusals.NeedsChoice

@@ -16,7 +16,7 @@ from catalogue.taxonomy import PRODUCT_CLASS
 from shop.images.fields import PictureState
 from shop.people.actors import Actor
 
-from . import animals, refusals, requirements, wholesale
+from . import animals, groups, refusals, requirements, wholesale
 from .amounts import checked_price, checked_units
 from .models import Partner, StockRecord
 from .sale_unit import FIELDS, checked, defaults_of, following, require_whole
@@ -182,12 +182,14 @@ def archive(product: Product, *, by: Actor, reason: str = "") -> bool:
         return _set_state(product, locked(product), State.ARCHIVED, "listing.archived", by, reason)
 
 
-def copy(product: Product, *, by: Actor) -> Product:
+def copy(product: Product, *, by: Actor, choice: str = "") -> Product:
     """Make a draft with the same words, unit, prices, terms and pictures, and no stock.
 
-    Group and animal stay with the one that is copied. Pictures are copied as files of their
-    own, which the worker derives again, so that removing either leaves the other whole.
-    Raises refusals.TakenDown, as a copy would be a way around.
+    With `choice` it joins the product's group as that size or taste; the animal stays with the
+    one that is copied. Pictures are copied as files of their own, which the worker derives
+    again, so that removing either leaves the other whole. It writes files: call it outside a
+    transaction. Raises refusals.TakenDown, as a copy would be a way around, or what
+    `groups.join` raises.
     """
     requirements.require_not_down(product)
     pictures = [_copy_of(image) for image in product.images.order_by("display_order")]
@@ -206,6 +208,8 @@ def copy(product: Product, *, by: Actor) -> Product:
         for place, image in enumerate(filter(None, pictures)):
             image.product, image.display_order = made, place
             image.save()
+        if choice:
+            groups.join(made, stockrecord.group, choice, by=by)
     return made
 
 

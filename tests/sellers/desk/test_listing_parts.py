@@ -245,6 +245,11 @@ def test_sizes_are_put_together_added_and_taken_apart(client, seller, owner):
     client.post(page, {"do": "leave"})
     assert groups.siblings(large) == []
 
+    answer = client.post(page, {"do": "add", "sibling": "500 g"})
+    assert answer.status_code == 422
+    assert list(answer.context["adding"].errors) == ["sibling"]
+    assert Product.objects.count() == 2
+
 
 def test_another_stalls_group_is_no_choice(client, seller, owner):
     other = groups.make_group(factories.partner(), "Tetangga", by=SYSTEM)
