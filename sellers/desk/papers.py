@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from sellers.models import Credential, Seller
-from sellers.papers import credentials
+from sellers.papers import credentials, refusals
 from sellers.papers.due import goods_for, held, missing, not_for
 from sellers.papers.facts import KNOWN_ISSUER, NEEDS_EXPIRY, Facts
 from sellers.papers.refusals import CredentialRefused
@@ -23,6 +23,14 @@ from shop.images.storage import serve_private
 from .access import Desk, Right, desk_view, page
 
 Kind, State = Credential.Kind, Credential.State
+#: A stall has one of these at most; a new number goes into the paper that is there.
+ONLY_ONE = {Kind.NIB}
+#: What an empty number is answered; of other kinds only that one is needed.
+NO_NUMBER = {
+    Kind.NIB: refusals.BadNib,
+    Kind.PIRT: refusals.BadPirt,
+    Kind.HALAL: refusals.BadHalal,
+}
 PHOTO_HINT = gettext_lazy("The whole paper, so that its number can be read. Only checkers see it.")
 
 
@@ -33,7 +41,7 @@ class PaperForm(forms.Form):
         label=gettext_lazy("It is still being applied for; I have no number yet"), required=False
     )
     title = forms.CharField(label=gettext_lazy("What the paper is"), max_length=80, required=False)
-    number = forms.CharField(label=gettext_lazy("Number on the paper"), required=False)
+    number = forms.CharField(label=gettext_lazy("Number on the paper"))
     issuer = forms.CharField(label=gettext_lazy("Issued by"), max_length=120, required=False)
     expires_on = forms.DateField(
         label=gettext_lazy("Valid until"), widget=DayInput(), required=False
@@ -53,7 +61,12 @@ class PaperForm(forms.Form):
 
     def __init__(self, seller: Seller, kind: str, *args, can_wait: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["number"].max_length = 60
+        number = self.fields["number"]
+        number.max_length = 60
+        number.error_messages["required"] = NO_NUMBER.get(kind, refusals.NeedsNumber).message
+        if can_wait:
+            number.required = not self.data.get("is_in_process")
+            number.help_text = _("Leave it empty only while the paper is still being applied for.")
         gone = set() if can_wait else {"is_in_process"}
         if kind != Kind.OTHER:
             gone.add("title")
@@ -82,14 +95,16 @@ class PaperForm(forms.Form):
 @desk_view(Right.PAPERS)
 def papers(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show what is missing, what is there, and what else there is."""
+    rows = held(desk.seller)
+    there = ONLY_ONE & {row.paper.kind for row in rows}
     return page(
         request,
         desk,
         "desk/papers.html",
         {
             "missing": missing(desk.seller),
-            "held": held(desk.seller),
-            "kinds": [(kind.value, kind.label, WHY[kind]) for kind in Kind],
+            "held": rows,
+            "kinds": [(kind.value, kind.label, WHY[kind]) for kind in Kind if kind not in there],
         },
         tab="stall",
     )

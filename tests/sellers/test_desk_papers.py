@@ -92,6 +92,37 @@ def test_a_verified_paper_is_followed_by_a_new_one_and_withdrawn_by_a_press(sell
     assert paper.state == "withdrawn"
 
 
+def test_a_second_nib_is_not_offered(seller, owner):
+    offered = f'href="{address(seller, "paper-add", "nib")}"'
+    assert offered in owner.get(address(seller, "papers")).content.decode()
+
+    paper = credentials.add(seller, "nib", Facts(number=NIB), by=SYSTEM)
+    page = owner.get(address(seller, "papers")).content.decode()
+    assert offered not in page
+    assert address(seller, "paper-add", "halal") in page
+
+    credentials.withdraw(paper, by=SYSTEM)
+    assert offered in owner.get(address(seller, "papers")).content.decode()
+
+
+def test_the_number_may_be_empty_only_while_the_paper_is_applied_for(seller, owner):
+    path = address(seller, "paper-add", "nib")
+    page = owner.get(path).content.decode()
+    assert "Nomor surat</label>" in page
+    assert "Kosongkan hanya kalau suratnya masih diurus." in page
+
+    answer = owner.post(path, {"number": " "})
+    assert answer.status_code == 422
+    assert "NIB terdiri dari 13 angka" in answer.content.decode()
+    assert owner.post(path, {"is_in_process": "on"}).status_code == 302
+
+    paper = Credential.objects.get()
+    assert paper.state == "in_process"
+    page = owner.get(address(seller, "paper", paper.pk)).content.decode()
+    assert "Nomor surat</label>" in page
+    assert "Kosongkan hanya" not in page
+
+
 def test_a_far_year_is_refused_with_words(seller, owner):
     day = timezone.localdate() + timedelta(days=9000)
     answer = owner.post(
