@@ -13,7 +13,7 @@ from typing import BinaryIO
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.http import FileResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -182,12 +182,10 @@ def close(
     part = complaint.seller_order
     noted = {"complaint": complaint.pk, "outcome": outcome, "amount": amount, "bearer": bearer}
     states.end_rest(part, by=by, reason=reason, noted=noted)
+    with translation.override(part.order.language):
+        ending = str(complaint.get_outcome_display())
     messages.to_orderer(
-        "complaint.closed",
-        part.order,
-        seller=part.partner_name,
-        outcome=str(complaint.get_outcome_display()),
-        reason=reason,
+        "complaint.closed", part.order, seller=part.partner_name, outcome=ending, reason=reason
     )
     complaint_closed.send(sender=Complaint, complaint=complaint, by=by)
 

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from shop.history.models import record
@@ -60,7 +60,9 @@ def nobody_came(part: SellerOrder, *, by: Actor) -> None:
         raise NobodyExpected
     payment = _promised(part)
     is_first = not order.payments.filter(missed_at__isnull=False).exists()
-    states.cancel_part(part, by=by, reason=str(_("Nobody came to collect it.")))
+    with translation.override(order.language):
+        reason = str(_("Nobody came to collect it."))
+    states.cancel_part(part, by=by, reason=reason)
     Payment.objects.filter(pk=payment.pk).update(missed_at=timezone.now())
     record("cash.nobody_came", part, by=by, after={"payment": payment.pk})
     if is_first:

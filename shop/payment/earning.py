@@ -78,7 +78,7 @@ def give_up(part: SellerOrder, adjustments: Sequence[Adjustment], *, by: Actor) 
             accounts.refund_due(part.order, payment.collector): change,
         },
     )
-    reason = adjustments[0].reason or str(adjustments[0].get_kind_display())
+    reason = adjustments[0].reason or Adjustment.Kind(adjustments[0].kind).label
     refunds.owe(payment, -change, reason=reason, by=by)
 
 

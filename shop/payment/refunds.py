@@ -2,7 +2,8 @@
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shop.history.models import record
@@ -52,16 +53,17 @@ def owe(
     payment: Payment,
     amount: int,
     *,
-    reason: str,
+    reason: str | Promise,
     by: Actor,
     granted_for: SellerOrder | None = None,
     bearer: str = "",
 ) -> Refund | None:
     """Open a refund of a payment inside the caller's transaction; None for nothing.
 
-    What a seller collected in cash she gives back in hand, so no account is asked for. A refund
-    of what was earned names the seller order and who bears it. The ledger's posting to
-    `refund_due` is the caller's. Raises MoreThanCaptured.
+    The buyer reads `reason`: a lazy one is kept in the order's language. What a seller collected
+    in cash she gives back in hand, so no account is asked for. A refund of what was earned names
+    the seller order and who bears it. The ledger's posting to `refund_due` is the caller's.
+    Raises MoreThanCaptured.
     """
     if not amount:
         return None
@@ -72,13 +74,15 @@ def owe(
     named = order.refunds.filter(state__in=[State.APPROVED, State.SENT]).exclude(number="")
     known = None if in_hand else named.last()
     account = {name: getattr(known, name) for name in ACCOUNT_FIELDS} if known else {}
+    with translation.override(order.language):
+        words = str(reason)
     refund = Refund.objects.create(
         order=order,
         payment=payment,
         collector_id=payment.collector_id,
         amount=amount,
         state=State.APPROVED if known or in_hand else State.NEEDS_ACCOUNT,
-        reason=reason,
+        reason=words,
         granted_for=granted_for,
         bearer=bearer,
         **account,
@@ -103,7 +107,7 @@ def return_short(payment: Payment, *, by: Actor) -> None:
             accounts.refund_due(payment.order, payment.collector): -amount,
         },
     )
-    owe(payment, amount, reason=str(_("The order was not paid in full.")), by=by)
+    owe(payment, amount, reason=_("The order was not paid in full."), by=by)
 
 
 @transaction.atomic
@@ -120,7 +124,7 @@ def return_late(receipt: Receipt, *, by: Actor) -> Refund | None:
             accounts.refund_due(payment.order, payment.collector): -receipt.amount,
         },
     )
-    return owe(payment, receipt.amount, reason=str(_("The order was not open any more.")), by=by)
+    return owe(payment, receipt.amount, reason=_("The order was not open any more."), by=by)
 
 
 @transaction.atomic

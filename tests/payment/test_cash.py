@@ -121,6 +121,15 @@ def test_nobody_came_is_noted_once_an_order():
     assert all(payment.missed_at for payment in order.payments.all())
 
 
+def test_the_buyer_reads_in_the_orders_language_that_nobody_came():
+    order, [part], _payments = cash_order()
+    type(order).objects.filter(pk=order.pk).update(language="en")
+    make_ready(part)
+    cash.nobody_came(part, by=STAFF)
+    part.refresh_from_db()
+    assert part.decline_reason == "Nobody came to collect it."
+
+
 @pytest.mark.parametrize("step", ["new", "accepted"])
 def test_nobody_can_stay_away_from_goods_that_are_not_ready(step):
     order, [part], [payment] = cash_order()

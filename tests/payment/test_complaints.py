@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from shop.communication.models import Message
 from shop.order import complaints, states
 from shop.order.models import Complaint
 from shop.order.refusals import NotOnBehalf
@@ -49,6 +50,14 @@ def close(complaint, outcome, **how):
     assert complaint.seller_order.status == "completed"
     assert problems() == []
     return complaint.seller_order
+
+
+def test_the_buyer_reads_the_ending_in_the_orders_language():
+    order = paid_order(delivery="village_courier", **FEES)
+    type(order).objects.filter(pk=order.pk).update(language="en")
+    close(complaint_about(order), "refused")
+    told = Message.objects.get(kind="complaint.closed")
+    assert told.values["outcome"] == "Refused"
 
 
 @pytest.mark.parametrize("arrives", [True, False])
