@@ -7,8 +7,8 @@ FISH = "perikanan"
 # In the language in which owners write their listings, as it becomes their own text.
 PACKING = {FISH: "Kantong plastik berisi air dan oksigen, di dalam kardus atau boks"}
 OTHER_PACKING = "Kandang atau keranjang berlubang udara, dengan alas"
-ENDURES_HOURS = {FISH: 12}
-OTHER_ENDURES_HOURS = 8
+#: A promise is in whole days: with fewer hours no carrier could take them further than a day.
+ENDURES_HOURS = 24
 ARRIVAL_HOURS = 6
 
 
@@ -17,7 +17,7 @@ def live_terms_of(category: Category) -> dict:
     return {
         "dispatch_days": EVERY_DAY,
         "live_packing": PACKING.get(category.sector, OTHER_PACKING),
-        "endures_hours": ENDURES_HOURS.get(category.sector, OTHER_ENDURES_HOURS),
+        "endures_hours": ENDURES_HOURS,
         "dead_on_arrival": DeadOnArrival.REPLACED,
         "arrival_proof": ArrivalProof.VIDEO,
         "arrival_hours": ARRIVAL_HOURS,

@@ -26,7 +26,7 @@ def koi(stall, categories):
 
 
 def test_live_goods_begin_with_terms_of_their_category(koi):
-    assert (koi.is_live, koi.dispatch_days, koi.endures_hours) == (True, 127, 12)
+    assert (koi.is_live, koi.dispatch_days, koi.endures_hours) == (True, 127, 24)
     assert (koi.dead_on_arrival, koi.arrival_proof, koi.arrival_hours) == ("replaced", "video", 6)
     assert koi.live_packing
     assert requirements.missing_terms(koi) == []
