@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from catalogue.models import Product
 from shop.address import search
-from shop.shipping import choices
+from shop.shipping import choices, live
 from shop.shipping.models import ArrangementZone, Method, PartnerDelivery
 from shop.villages.models import Region
 
@@ -18,6 +19,8 @@ from .asking import ask, press
 from .fields import NumberField, PriceField
 
 EVERYWHERE = "semua"
+#: So many goods are named in a warning.
+MOST_NAMED = 3
 WHAT = {
     Method.PICKUP: gettext_lazy("Buyers come to your stall."),
     Method.VILLAGE_COURIER: gettext_lazy("You or a courier of the village bring it nearby."),
@@ -89,7 +92,8 @@ def delivery(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show every way of delivery, offered or not, and the zones."""
     offered = {row.method: row for row in _offered(desk)}
     ways = [(method, WHAT[method], offered.get(method)) for method in Method]
-    zones = [(zone, _place_name(zone.destination)) for zone in _zones(desk)]
+    goods = list(_sent_alive(desk))
+    zones = [(zone, _place_name(zone.destination), _too_long(zone, goods)) for zone in _zones(desk)]
     context = {"ways": ways, "zones": zones, "has_arrangement": Method.ARRANGEMENT in offered}
     return page(request, desk, "desk/stall_delivery.html", context, tab="stall")
 
@@ -166,6 +170,32 @@ def _offered(desk: Desk):
 
 def _zones(desk: Desk):
     return ArrangementZone.objects.filter(partner=desk.seller.partner_id).order_by("destination")
+
+
+def _sent_alive(desk: Desk):
+    """The stall's live goods that it sends by its own carrier."""
+    return (
+        Product.objects.filter(stockrecords__partner=desk.seller.partner_id)
+        .filter(is_live=True, allows_arrangement=True)
+        .exclude(state=Product.State.ARCHIVED)
+        .order_by("title", "pk")
+    )
+
+
+def _too_long(zone: ArrangementZone, goods: list[Product]) -> str:
+    """Say which live goods don't endure a zone's longest promise; empty if all do."""
+    short = live.too_far_for(goods, zone.days_max)
+    if not short:
+        return ""
+    titles = ", ".join(product.title for product in short[:MOST_NAMED])
+    more = len(short) - MOST_NAMED
+    if more > 0:
+        titles = _("%(titles)s and %(n)s more") % {"titles": titles, "n": more}
+    hours = zone.days_max * live.HOURS_PER_DAY
+    return _(
+        "Buyers there can't order %(titles)s this way: the way may take %(hours)s hours, more "
+        "than the goods endure. Shorten the days, or correct the hours if they endure longer."
+    ) % {"titles": titles, "hours": hours}
 
 
 def _destinations() -> list:

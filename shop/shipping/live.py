@@ -25,6 +25,16 @@ def endure(products: Iterable[Product], leaves: date, arrives: date) -> bool:
     return hours is None or (arrives - leaves).days * HOURS_PER_DAY <= hours
 
 
+def too_far_for(products: Iterable[Product], days: int) -> list[Product]:
+    """Return the live goods that don't endure a way of so many days."""
+    way = days * HOURS_PER_DAY
+    return [
+        product
+        for product in products
+        if product.is_live and product.endures_hours is not None and product.endures_hours < way
+    ]
+
+
 def next_dispatch(ready: date, products: Iterable[Product]) -> date | None:
     """Return the first day from `ready` on which all live goods are dispatched, None for never."""
     common = set(DAYS)

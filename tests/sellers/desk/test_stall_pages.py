@@ -218,6 +218,33 @@ def test_zones_are_set_and_taken_away(desk, seller):
     assert not ArrangementZone.objects.exists()
 
 
+def test_a_zone_that_takes_longer_than_live_goods_endure_is_warned_of(desk, seller):
+    PartnerDelivery.objects.create(partner=seller.partner, method="arrangement")
+    zone = {"partner": seller.partner, "carrier": "Bus", "fee": 50_000, "days_min": 1}
+    near = ArrangementZone.objects.create(destination="35.05", days_max=1, **zone)
+    sent = {"is_live": True, "allows_arrangement": True}
+    factories.listing(seller.partner, title="Koi", endures_hours=24, **sent)
+    factories.listing(seller.partner, title="Telur", allows_arrangement=True)
+    factories.listing(title="Lele tetangga", endures_hours=1, **sent)
+
+    def page():
+        return words(desk.client.get("/lapak-saya/kandang-telur/lapak/kirim/"))
+
+    assert "tidak bisa memesan" not in page()
+    far = ArrangementZone.objects.create(destination="35", days_max=2, **zone)
+    assert (
+        "Pembeli di sana tidak bisa memesan Koi dengan cara ini: perjalanannya bisa sampai 48 jam,"
+        " lebih lama dari daya tahannya." in page()
+    )
+
+    far.delete()
+    for name in ("A", "B", "C", "D"):
+        factories.listing(seller.partner, title=f"Anakan {name}", endures_hours=23, **sent)
+    assert "memesan Anakan A, Anakan B, Anakan C, dan 1 lainnya dengan cara ini" in page()
+    near.delete()
+    assert "tidak bisa memesan" not in page()
+
+
 def test_anothers_zone_is_not_there(desk):
     other = ArrangementZone.objects.create(
         partner=factories.partner(), destination="35", carrier="Truk", fee=1
