@@ -65,12 +65,14 @@ def stalls_to_check(person: User) -> QuerySet[Seller]:
 
 
 def require_checker(seller: Seller, *, by: Actor) -> None:
-    """Raise NotYoursToCheck for a person who may not check the stall; the system passes."""
-    if by.person_id is None:
-        return
-    person = User.objects.filter(pk=by.person_id).first()
-    if by.on_behalf_of_id is not None or person is None or not may_check(person, seller):
+    """Raise NotYoursToCheck for who may not check the stall, and guests; the system passes."""
+    if not by.is_system and not _is_checker(by, seller):
         raise NotYoursToCheck
+
+
+def _is_checker(by: Actor, seller: Seller) -> bool:
+    person = User.objects.filter(pk=by.person_id).first()
+    return by.on_behalf_of_id is None and person is not None and may_check(person, seller)
 
 
 def _served_by(person: User) -> Q:

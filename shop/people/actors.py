@@ -9,16 +9,18 @@ class Actor:
 
     `person_id` is a user's id, or None for the system and for guests; `label` is what
     people read in the timeline; `on_behalf_of_id` and `consent` say whose work a
-    companion does and by which consent.
+    companion does and by which consent. `is_system` is for our own code alone, whatever name
+    a guest types.
     """
 
     label: str
     person_id: int | None = None
     on_behalf_of_id: int | None = None
     consent: str = ""
+    is_system: bool = False
 
 
-SYSTEM = Actor("system")
+SYSTEM = Actor("system", is_system=True)
 
 
 def actor_for(user) -> Actor:

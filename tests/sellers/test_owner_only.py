@@ -5,9 +5,12 @@ import pytest
 from sellers import refusals, verbs
 from sellers.registration import open_stall
 from sellers.team import consents, invitations, members
+from sellers.team.checking import require_checker
+from sellers.team.owners import require_owner
 from shop.communication.codes import ProvenPhone
 from shop.history.models import Event
-from shop.people.actors import Actor
+from shop.people.actors import SYSTEM, Actor, guest
+from shop.storefront.demo.data import DEMO
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +75,21 @@ def test_a_volunteer_in_the_owners_name_is_refused(act):
             ACTS[act](place, by)
 
     assert Event.objects.count() == before
+
+
+@pytest.mark.parametrize("by", [SYSTEM, DEMO])
+def test_our_own_code_passes(by):
+    seller = factories.stall()
+
+    require_owner(seller, by=by)
+    require_checker(seller, by=by)
+
+
+@pytest.mark.parametrize("name", ["system", "demo", "Sari Contoh"])
+def test_a_guest_passes_by_no_name(name):
+    seller = factories.stall()
+
+    with pytest.raises(refusals.OwnerOnly):
+        require_owner(seller, by=guest(name))
+    with pytest.raises(refusals.NotYoursToCheck):
+        require_checker(seller, by=guest(name))

@@ -210,15 +210,15 @@ def test_no_phone_number_reaches_the_history(seller):
 def test_a_person_joins_once_and_the_last_owner_stays(seller):
     owner, helper = factories.person(), factories.person()
     first = members.add_member(seller, owner, role="owner", by=SYSTEM)
-    second = members.add_member(seller, helper, role="helper", by=OWNER)
+    second = members.add_member(seller, helper, role="helper", by=SYSTEM)
 
     with pytest.raises(refusals.AlreadyMember):
-        members.add_member(seller, owner, role="helper", by=OWNER)
+        members.add_member(seller, owner, role="helper", by=SYSTEM)
     with pytest.raises(refusals.LastOwner):
-        members.end_membership(first, by=OWNER)
+        members.end_membership(first, by=SYSTEM)
 
-    assert members.end_membership(second, by=OWNER)
-    assert not members.end_membership(second, by=OWNER)
+    assert members.end_membership(second, by=SYSTEM)
+    assert not members.end_membership(second, by=SYSTEM)
     assert list(seller.memberships.filter(ended_at=None)) == [first]
     assert events_of(seller)[1:] == [
         "seller.member_added",

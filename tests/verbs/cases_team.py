@@ -51,7 +51,7 @@ CASES = [
         lambda w, by: invitations.revoke(w.it, by=by),
         "seller.invitation_revoked",
         "owner system",
-        refused={OwnerOnly: "helper companion assistant coordinator staff stranger buyer"},
+        refused={OwnerOnly: "helper companion assistant coordinator staff stranger buyer guest"},
     ),
     Case(
         invitations.accept,
@@ -77,7 +77,7 @@ CASES = [
         lambda w, by: members.end_membership(w.it, by=by),
         "seller.member_ended",
         "owner helper system",
-        refused={OwnerOnly: "companion assistant coordinator staff stranger buyer"},
+        refused={OwnerOnly: "companion assistant coordinator staff stranger buyer guest"},
     ),
     Case(
         members.end_membership,
@@ -102,8 +102,10 @@ CASES = [
         "consent.given",
         "owner",
         refused={
-            OwnerOnly: "helper companion assistant volunteer coordinator staff stranger buyer",
-            PhoneNotProven: "system guest",
+            OwnerOnly: (
+                "helper companion assistant volunteer coordinator staff stranger buyer guest"
+            ),
+            PhoneNotProven: "system",
         },
         again=ConsentGone,
     ),
@@ -144,7 +146,7 @@ CASES = [
         lambda w, by: consents.end(w.it, by=by),
         "consent.ended",
         "owner assistant system",
-        refused={OwnerOnly: "helper volunteer coordinator staff stranger buyer"},
+        refused={OwnerOnly: "helper volunteer coordinator staff stranger buyer guest"},
     ),
     Case(
         introductions.introduce,

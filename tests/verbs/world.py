@@ -17,7 +17,7 @@ from tests import factories
 SELLERS = "owner helper companion"
 CHECKERS = "volunteer coordinator staff system"
 #: Nobody of these checks the stall: a part in it, another village, or no role at all.
-INVOLVED = "owner helper assistant companion foreigner stranger buyer"
+INVOLVED = "owner helper assistant companion foreigner stranger buyer guest"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from shop.people.actors import Actor
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "demo_data"
-DEMO = Actor("demo")
+DEMO = Actor("demo", is_system=True)
 
 #: Listings sold by their final weight: the fish is alive, so a kilogram is never exact.
 BY_WEIGHT = {"P024", "P028", "P031"}
