@@ -103,7 +103,7 @@ class DeadOnArrival(models.TextChoices):
 
 class ArrivalProof(models.TextChoices):
     PHOTO = "photo", _("A photo in the unopened packing")
-    VIDEO = "video", _("A video of the unpacking")
+    VIDEO = "video", _("A photo, and if asked a video of the unpacking")
     NONE = "none", _("No proof needed")
 
 

@@ -122,6 +122,10 @@ class LiveForm(ColumnsForm):
     )
     arrival_proof = forms.ChoiceField(
         label=gettext_lazy("What the buyer shows as proof"),
+        help_text=gettext_lazy(
+            "Photos come with the report. The buyer keeps the video and sends it by WhatsApp when "
+            "asked."
+        ),
         choices=[("", "—"), *((key, capfirst(word)) for key, word in ArrivalProof.choices)],
         required=False,
     )

@@ -138,7 +138,8 @@ def test_live_terms_stand_before_the_basket_button_and_in_the_basket():
         "Pengiriman hewan hidup Hari kirim Senin, Rabu Kemasan Kantong beroksigen "
         "Tahan di jalan 12 jam "
         "Kalau mati saat tiba Diganti, biaya ditanggung penjual. "
-        "Bukti: video saat membuka kemasan. Lapor paling lambat 6 jam setelah tiba."
+        "Bukti: foto, dan kalau diminta video saat membuka kemasan. "
+        "Lapor paling lambat 6 jam setelah tiba."
     )
     assert terms in page
     assert page.index(terms) < page.index("+ Keranjang")

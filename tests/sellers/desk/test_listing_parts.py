@@ -166,6 +166,9 @@ def test_a_video_comes_from_a_known_place(client, seller, owner):
 
 def test_live_goods_state_their_terms(client, seller, owner):
     product = factories.shelved(seller, is_live=True, stock=1)
+    page = client.get(address(product, "hidup")).content.decode()
+    assert "Foto, dan kalau diminta video saat membuka kemasan</option>" in page
+    assert "Videonya disimpan pembeli dan dikirim lewat WhatsApp kalau diminta." in page
     change(
         client,
         product,
