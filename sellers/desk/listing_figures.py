@@ -109,7 +109,8 @@ def _saved(record: StockRecord, answers, *, by: Actor) -> tuple[FigureRow, bool]
         is_price = isinstance(refusal, refusals.BadPrice)
         row.errors["price" if is_price else "stock"] = str(refusal)
         return row, False
-    record.refresh_from_db(fields=["price", "num_in_stock"])
+    if is_changed:
+        record.refresh_from_db(fields=["price", "num_in_stock"])
     return _fresh(record), is_changed
 
 

@@ -45,6 +45,8 @@ def change_figures(record: StockRecord, *, seen: Figures, wanted: Figures, by: A
     Raises ChangedMeanwhile if what she changed is no longer as she saw it, else what
     `listings.set_price` and `set_stock` raise; then nothing is written.
     """
+    if wanted == seen:
+        return False
     with transaction.atomic():
         current = (
             StockRecord.objects.select_for_update().select_related("product").get(pk=record.pk)

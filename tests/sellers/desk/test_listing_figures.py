@@ -1,6 +1,8 @@
 """Many prices and stocks on one screen: good rows are saved, what changed meanwhile is not lost."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from shop.history.models import Event
@@ -55,6 +57,19 @@ def test_only_what_was_changed_is_written(client, seller, owner):
     assert list(Event.objects.about(eggs, milk).values_list("verb", "person_id")) == [
         ("listing.priced", owner.pk)
     ]
+
+
+def test_untouched_rows_cost_no_questions(client, seller, owner):
+    factories.shelved(seller)
+    few = sheet(client)
+    with CaptureQueriesContext(connection) as asked_for_one:
+        client.post(PAGE, few)
+    for _number in range(5):
+        factories.shelved(seller)
+    many = sheet(client)
+    with CaptureQueriesContext(connection) as asked_for_six:
+        client.post(PAGE, many)
+    assert len(asked_for_six) == len(asked_for_one)
 
 
 def test_good_rows_are_saved_and_wrong_ones_keep_what_was_typed(client, seller, owner):
