@@ -1,6 +1,8 @@
 """A stall that can't be verified yet: its owners hear what is missing."""
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from sellers.models import Seller
@@ -42,6 +44,7 @@ def send_back(seller: Seller, reason: str, *, by: Actor) -> None:
         if current.verified_at:
             raise NothingToVerify
         record("seller.sent_back", current, by=by, reason=words)
-        path = f"/lapak-saya/{current.slug}/lapak/"
+        with translation.override("id"):
+            path = reverse("desk:stall", args=[current.slug])
         values = {"reason": words}
         tell_owners(current, "stall.sent_back", values=values, about=current, path=path)
