@@ -13,6 +13,7 @@ class SellersConfig(AppConfig):
         from shop.order import signals as order_signals  # noqa: PLC0415 - after models
         from shop.partner import signals as partner_signals  # noqa: PLC0415 - after models
         from shop.partner.requirements import register  # noqa: PLC0415 - after models
+        from shop.partner.takedowns import register_guard  # noqa: PLC0415 - after models
         from shop.payment import signals as payment_signals  # noqa: PLC0415 - after models
         from shop.payment.payout_accounts import register_owner_check  # noqa: PLC0415 - models
 
@@ -20,7 +21,7 @@ class SellersConfig(AppConfig):
         from .models import SellerPhoto  # noqa: PLC0415 - after models
         from .news import money_notices, receivers, sending_back  # noqa: F401, PLC0415 - kinds
         from .papers import notices, requirements  # noqa: F401, PLC0415 - notices: its kinds
-        from .team import introductions, owners  # noqa: F401, PLC0415 - registers its kind
+        from .team import checking, introductions, owners  # noqa: F401, PLC0415 - its kind
 
         register_picture_model(SellerPhoto)
         for screen in staff.SCREENS:
@@ -32,4 +33,5 @@ class SellersConfig(AppConfig):
         partner_signals.take_down_lifted.connect(receivers.on_take_down_lifted)
         payment_signals.payout_account_changed.connect(money_notices.on_payout_account_changed)
         register(requirements.require_halal_word)
+        register_guard(checking.guards_goods)
         register_owner_check(owners.owns_business)

@@ -12,10 +12,13 @@ from .stalls import answer
 
 @acting_view
 def take_down(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse:
-    """Take a listing out of sale; its owner is told why and may mend it."""
+    """Take a listing out of sale; its owner is told why and may mend it.
+
+    Nobody does so for a stall he has a part in.
+    """
     record = get_object_or_404(scope.goods, product_id=pk)
     seller, words = record.partner.seller, request.POST.get("reason", "")
-    if not scope.serves(seller):
+    if not scope.may_check(seller):
         return not_yours(request, scope)
     return answer(
         request,

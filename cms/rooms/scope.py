@@ -11,7 +11,7 @@ from django.utils.cache import add_never_cache_headers
 
 from cms.doors import ROLES, is_stall_staff
 from sellers.models import Consent, Credential, Question, Seller
-from sellers.team.checking import coordinates, may_check, serves
+from sellers.team.checking import coordinates, may_check
 from shop.order.models import Complaint
 from shop.partner.models import StockRecord, TakeDown
 from shop.people.actors import Actor, actor_for
@@ -115,10 +115,6 @@ class Scope:
             .filter(seller_order__partner__village__in=self.villages)
             .select_related("seller_order__order", "seller_order__partner__seller")
         )
-
-    def serves(self, seller: Seller) -> bool:
-        """Whether the person acts for this stall; a village office doesn't."""
-        return self.is_staff or serves(self.person, seller)
 
     def may_check(self, seller: Seller) -> bool:
         """Whether the person may verify this stall and its papers."""

@@ -112,7 +112,6 @@ def show(request: HttpRequest, scope: Scope, seller: Seller, *, status: int = 20
             "missing": missing(seller),
             "goods": goods_of(seller),
             "may_check": scope.may_check(seller),
-            "serves": scope.serves(seller),
             "may_help": consents.may_help(scope.person, seller),
             "consent": consents.consent_of(scope.person, seller),
             "asked": open_ones.first(),

@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from sellers.models import Seller
 from sellers.refusals import NotYoursToCheck
+from shop.partner.models import Partner
 from shop.people.actors import Actor
 from shop.people.models import User
 from shop.villages.models import Assignment
@@ -68,6 +69,18 @@ def require_checker(seller: Seller, *, by: Actor) -> None:
     """Raise NotYoursToCheck for who may not check the stall, and guests; the system passes."""
     if not by.is_system and not _is_checker(by, seller):
         raise NotYoursToCheck
+
+
+def guards_goods(partner: Partner, person_id: int) -> bool:
+    """Say whether a person may take down a partner's goods: who may check its stall.
+
+    Goods of a partner without a stall are looked after by staff alone.
+    """
+    person = User.objects.filter(pk=person_id).first()
+    seller = Seller.objects.filter(partner=partner.pk).first()
+    if person is None or seller is None:
+        return person is not None and person.has_perm(STAFF_PERMISSION)
+    return may_check(person, seller)
 
 
 def _is_checker(by: Actor, seller: Seller) -> bool:

@@ -94,6 +94,13 @@ class NeedsReason(ListingRefused):
     message = _("Write why, in at most 300 characters.")
 
 
+class NotYoursToTakeDown(ListingRefused):
+    message = _(
+        "Only a volunteer of this village, a coordinator above it or staff can do this, and "
+        "nobody who works or helped in the stall."
+    )
+
+
 class NotTakenDown(ListingRefused):
     message = _("This product is not taken down.")
 

@@ -1,8 +1,11 @@
 """Taking a listing out of sale, and putting it back when it was mended and looked at.
 
-Who may do so is asked by the callers: a volunteer of the village or staff take down and
-lift, the stall's own people say that it is mended.
+Who looks after a partner's goods, an upper storey knows: it adds its check with
+`register_guard` (in `ready()`), and only those it names take down and lift. The stall's own
+people say that it is mended.
 """
+
+from collections.abc import Callable
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +14,7 @@ from catalogue.models import Product
 from shop.people.actors import Actor
 
 from . import refusals, requirements
-from .models import TakeDown
+from .models import Partner, TakeDown
 from .signals import take_down_lifted, taken_down
 from .writing import locked, locked_stock, tell, write
 
@@ -19,12 +22,24 @@ MAX_TEXT = 300
 
 State = Product.State
 
+#: Says whether a person, by id, may take down and lift listings of a partner.
+Guard = Callable[[Partner, int], bool]
+
+_guards: list[Guard] = []
+
+
+def register_guard(guard: Guard) -> None:
+    """Let a check be asked whenever somebody takes a listing down or lets it back."""
+    if guard not in _guards:
+        _guards.append(guard)
+
 
 def take_down(product: Product, *, reason: str, by: Actor) -> TakeDown:
     """Take a listing out of sale; one that is down already keeps its first reason.
 
-    Raises refusals.NeedsReason, Archived. Sends `taken_down`.
+    Raises refusals.NotYoursToTakeDown, NeedsReason, Archived. Sends `taken_down`.
     """
+    _require_guard(product, by)
     reason = _text(reason)
     with transaction.atomic():
         current = locked(product)
@@ -73,8 +88,9 @@ def lift(take_down: TakeDown, *, by: Actor) -> bool:
     """Let a listing be sold again; say whether it was still down.
 
     It is shown at once if buyers saw it before and nothing is missing; else its owner
-    publishes it. Sends `take_down_lifted`.
+    publishes it. Raises refusals.NotYoursToTakeDown. Sends `take_down_lifted`.
     """
+    _require_guard(take_down.product, by)
     with transaction.atomic():
         current = locked(take_down.product)
         standing = standing_of(current)
@@ -94,6 +110,17 @@ def lift(take_down: TakeDown, *, by: Actor) -> bool:
 def standing_of(product: Product) -> TakeDown | None:
     """Return what keeps a listing down now, if anything."""
     return TakeDown.objects.filter(product=product, lifted_at=None).first()
+
+
+def _require_guard(product: Product, by: Actor) -> None:
+    """Nobody takes down in an owner's name, and guests never; the system passes."""
+    if by.is_system:
+        return
+    if by.on_behalf_of_id is not None or by.person_id is None:
+        raise refusals.NotYoursToTakeDown
+    for partner in Partner.objects.filter(stockrecords__product=product):
+        if not all(is_guard(partner, by.person_id) for is_guard in _guards):
+            raise refusals.NotYoursToTakeDown
 
 
 def _is_complete(product: Product) -> bool:

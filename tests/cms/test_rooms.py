@@ -295,7 +295,7 @@ def test_who_works_in_a_stall_checks_nothing_there(people, stall):
     stall.memberships.create(person=person, role="helper")
     found = doors(stall)
     client = signed_in(person)
-    for name in ("paper-verify", "paper-refuse", "lift"):
+    for name in ("paper-verify", "paper-refuse", "take-down", "lift"):
         path, sent = found[name]
         client.post(path, sent)
     assert Credential.objects.get().state == "waiting"

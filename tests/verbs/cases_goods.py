@@ -4,9 +4,9 @@ from catalogue.models import ProductImage
 from sellers.goods.price_list import Figures, change_figures, figures_of
 from sellers.goods.starting import start_listing
 from shop.partner import animals, groups, listings, pictures, takedowns, wholesale
-from shop.partner.refusals import Archived, NotTakenDown
+from shop.partner.refusals import Archived, NotTakenDown, NotYoursToTakeDown
 from tests import factories
-from tests.verbs.world import SELLERS, Case, photo
+from tests.verbs.world import CHECKERS, INVOLVED, SELLERS, Case, photo
 
 
 def shelved(w, **fields):
@@ -155,7 +155,8 @@ CASES = [
         shelved,
         lambda w, by: takedowns.take_down(w.it, reason="Foto salah", by=by),
         "listing.taken_down",
-        "volunteer coordinator staff",
+        CHECKERS,
+        refused={NotYoursToTakeDown: INVOLVED},
     ),
     Case(
         takedowns.take_down,
@@ -185,7 +186,8 @@ CASES = [
         down,
         lambda w, by: takedowns.lift(w.it, by=by),
         "listing.restored",
-        "volunteer coordinator staff",
+        CHECKERS,
+        refused={NotYoursToTakeDown: INVOLVED},
     ),
     Case(
         wholesale.set_breaks,
