@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from sellers import verbs
 from sellers.models import Credential, Seller
-from sellers.news import sending_back
+from sellers.news import history, sending_back
 from sellers.papers.due import held, missing
 from sellers.refusals import SellerRefused
 from sellers.team import consents
@@ -22,6 +22,7 @@ from .scope import Scope, acting_view, room_view
 
 ON_A_PAGE = 30
 SHOWN_GOODS = 200
+SHOWN_CHANGES = 10
 REFUSED = (SellerRefused, ListingRefused, PictureRefused)
 
 
@@ -97,6 +98,8 @@ def show(request: HttpRequest, scope: Scope, seller: Seller, *, status: int = 20
     """Render a stall's page."""
     photo = getattr(seller, "photo", None)
     open_ones = seller.consents.filter(volunteer=scope.person, ended_at=None)
+    papers = held(seller)
+    past = history.of_papers(seller, [row.paper for row in papers])
     return render(
         request,
         "cms/rooms/stall.html",
@@ -108,7 +111,8 @@ def show(request: HttpRequest, scope: Scope, seller: Seller, *, status: int = 20
             "calls": Calls(seller),
             "photo": photo.sources(alt=seller.name) if photo and photo.is_ready else None,
             "owners": seller.memberships.filter(ended_at=None).select_related("person"),
-            "papers": held(seller),
+            "papers": [(row, past[row.paper.pk]) for row in papers],
+            "changes": history.changes(history.of_stall(seller)[:SHOWN_CHANGES]),
             "missing": missing(seller),
             "goods": goods_of(seller),
             "may_check": scope.may_check(seller),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from sellers.models import Credential, Seller
+from sellers.news.history import of_papers
 from sellers.papers import credentials, refusals
 from sellers.papers.due import goods_for, held, missing, not_for
 from sellers.papers.facts import KNOWN_ISSUER, NEEDS_EXPIRY, Facts
@@ -212,6 +213,7 @@ def _answer(
         "kind": Kind(kind).label,
         "why": WHY[kind],
         "paper": held,
+        "changes": of_papers(desk.seller, [held])[held.pk] if held else [],
         "no_goods": "listings" in form.fields and not form.fields["listings"].queryset.exists(),
         "not_for": not_for(desk.seller, kind),
     }

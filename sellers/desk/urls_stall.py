@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from . import delivery, hours_page, stall
+from . import delivery, history, hours_page, stall
 
 urlpatterns = [
+    path("<slug:slug>/riwayat/", history.history, name="history"),
     path("<slug:slug>/lapak/", stall.stall, name="stall"),
     path("<slug:slug>/lapak/pratinjau/", stall.preview, name="preview"),
     path("<slug:slug>/lapak/profil/", stall.profile, name="profile"),

@@ -83,7 +83,7 @@ def of(order: Order) -> list[Entry]:
         Entry(
             at=event.at,
             title=str(WORDS[event.verb]),
-            who=_who(event),
+            who=who(event),
             reason=event.reason,
             part_id=int(event.subject_id) if event.subject_type == label else None,
             detail=DETAILS.get(event.verb, _no_detail)(event.after),
@@ -94,7 +94,7 @@ def of(order: Order) -> list[Entry]:
     ]
 
 
-def _who(event: Event) -> str:
+def who(event: Event) -> str:
     """Name the actor; the system's own steps are nobody's."""
     if event.actor_label == "system":
         return ""
