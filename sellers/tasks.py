@@ -1,10 +1,10 @@
-"""The worker's part: orders that wait are reminded of and end in time; papers that run out."""
+"""The worker's part: orders that wait are reminded of and end in time; papers, out and missing."""
 
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task
 
 from sellers.clock import answering
-from sellers.papers.warnings import warn_due
+from sellers.papers.warnings import warn_due, warn_missing
 from sellers.team import consents
 
 
@@ -23,3 +23,4 @@ def let_told_papers_count() -> None:
 @db_periodic_task(crontab(hour="0", minute="30"))
 def warn_of_papers() -> None:
     warn_due()
+    warn_missing()

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from catalogue.models import Product
 from sellers.goods.shelf import goods_of
 from sellers.models import Consent, Question, Seller
+from sellers.papers.due import missing_on_sale
 from sellers.papers.warnings import expiring
 from shop.look.words import full_day
 from shop.order.models import SellerOrder
@@ -69,7 +70,13 @@ def work_of(seller: Seller, *, is_assistant: bool = False, is_owner: bool = Fals
     found = [card for card in found if _waits(card)]
     found.sort(key=_urgency)
     asking = _asking(seller) if is_owner else []
-    notices = _questions(seller) + asking + _taken_down(seller) + _papers(seller)
+    notices = (
+        _questions(seller)
+        + asking
+        + _taken_down(seller)
+        + _papers(seller)
+        + _missing_papers(seller)
+    )
     return Work(
         rows=rows_of(found[:MOST_ORDERS], is_assistant=is_assistant),
         more=max(0, len(found) - MOST_ORDERS),
@@ -189,3 +196,18 @@ def _papers(seller: Seller) -> list[Notice]:
             )
         )
     return notices
+
+
+def _missing_papers(seller: Seller) -> list[Notice]:
+    """One job for each kind of paper that goods on sale need and nobody entered."""
+    url = reverse("desk:papers", args=[seller.slug])
+    return [
+        Notice(
+            _("Missing paper: %(paper)s") % {"paper": row.title},
+            _("For %(titles)s. %(why)s")
+            % {"titles": ", ".join(product.title for product in row.goods), "why": row.why},
+            url,
+            _("Enter it"),
+        )
+        for row in missing_on_sale(seller)
+    ]

@@ -34,24 +34,43 @@ class Held:
 
 def missing(seller: Seller) -> list[Missing]:
     """Return what the stall's goods need and lack, by kind; four queries."""
+    return _missing(seller, _goods(seller))
+
+
+def missing_on_sale(seller: Seller) -> list[Missing]:
+    """Return what the goods that buyers can buy need and lack; at most four queries."""
+    return _missing(seller, _goods(seller).filter(state=Product.State.PUBLISHED))
+
+
+def _missing(seller: Seller, goods: QuerySet[Product]) -> list[Missing]:
+    needed = [
+        (product, rule)
+        for product in goods
+        for rule in rules_of(product).values()
+        if rule.need is Need.NEEDED
+        and not (rule.kind == Kind.HALAL and product.is_declared_not_halal)
+    ]
+    have = _covered(seller) if needed else set()
+    lacking: dict[str, list[Product]] = {}
+    whys = {}
+    for product, rule in needed:
+        if (rule.kind, product.pk) not in have:
+            lacking.setdefault(rule.kind, []).append(product)
+            whys[rule.kind] = str(rule.why)
+    return [
+        Missing(kind, str(Kind(kind).label), whys[kind], tuple(products))
+        for kind, products in lacking.items()
+    ]
+
+
+def _covered(seller: Seller) -> set[tuple[str, int]]:
+    """Return the kinds of paper entered for each listing, by its id."""
     papers = Credential.objects.held().exclude(state=State.REFUSED).filter(seller=seller)
-    have = {
+    return {
         (paper.kind, product.pk)
         for paper in papers.prefetch_related("listings")
         for product in paper.listings.all()
     }
-    lacking: dict[str, list[Product]] = {}
-    whys = {}
-    for product in _goods(seller):
-        for rule in rules_of(product).values():
-            is_said = rule.kind == Kind.HALAL and product.is_declared_not_halal
-            if rule.need is Need.NEEDED and not is_said and (rule.kind, product.pk) not in have:
-                lacking.setdefault(rule.kind, []).append(product)
-                whys[rule.kind] = str(rule.why)
-    return [
-        Missing(kind, str(Kind(kind).label), whys[kind], tuple(goods))
-        for kind, goods in lacking.items()
-    ]
 
 
 def held(seller: Seller) -> list[Held]:

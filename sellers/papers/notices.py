@@ -1,9 +1,9 @@
-"""What owners are told about their papers: checked, refused, running out, expired."""
+"""What owners are told about their papers: checked, refused, running out, expired, missing."""
 
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
-from sellers.models import Credential
+from sellers.models import Credential, Seller
 from sellers.news.hearing import tell_owners
 from shop.communication.kinds import register_kind
 
@@ -36,6 +36,21 @@ register_kind(
         " sale. Enter the new paper here: %(site)s%(path)s"
     ),
 )
+register_kind(
+    "paper.missing",
+    subject=_("%(stall)s still lacks: %(papers)s"),
+    text=_(
+        "Goods of %(stall)s need a paper that is not entered yet: %(papers)s. They stay on sale,"
+        " but without its badge. Enter it here: %(site)s%(path)s"
+    ),
+)
+
+
+def tell_missing(seller: Seller, papers: list[str]) -> None:
+    """Tell the owners which papers their goods lack, inside the caller's transaction."""
+    values = {"papers": ", ".join(papers)}
+    path = f"/lapak-saya/{seller.slug}/surat/"
+    tell_owners(seller, "paper.missing", values=values, about=seller, path=path)
 
 
 def tell(credential: Credential, kind: str, *, reason: str = "", days: int = 0) -> None:

@@ -1,19 +1,27 @@
-"""Owners hear 60, 30 and 7 days ahead that a paper runs out, and once when it has."""
+"""Owners hear 60, 30 and 7 days ahead that a paper runs out, once when it has, and of missing ones.
 
-from datetime import date, timedelta
+That goods on sale need a paper nobody entered is said once, and again after 30 days.
+"""
+
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from catalogue.models import Product
 from sellers.models import Credential, Seller
 from sellers.papers import notices
-from shop.history.models import record
+from sellers.papers.due import missing_on_sale
+from shop.history.models import Event, record
 from shop.people.actors import SYSTEM
 
 #: Days ahead; EXPIRED stands in the row for the word after the last day.
 AHEAD = (60, 30, 7)
 EXPIRED = 0
+#: So long the owners hear nothing more of the same missing kind of paper.
+SILENCE = timedelta(days=30)
+MISSING_TOLD = "credential.missing_told"
 
 
 def warn_due(today: date | None = None) -> int:
@@ -23,6 +31,18 @@ def warn_due(today: date | None = None) -> int:
     """
     on = today or timezone.localdate()
     return sum(_warn(paper, on) for paper in _running_out(on).select_related("seller"))
+
+
+def warn_missing(at: datetime | None = None) -> int:
+    """Tell the owners of verified stalls which papers goods on sale lack; return how many stalls.
+
+    Run it daily. Each kind of paper is named at most every 30 days, by what the stall's record
+    says; goods stay on sale.
+    """
+    now = at or timezone.now()
+    sold = Product.objects.filter(state=Product.State.PUBLISHED).values("stockrecords__partner")
+    sellers = Seller.objects.filter(verified_at__isnull=False, partner__in=sold)
+    return sum(_warn_missing(seller.pk, now) for seller in sellers)
 
 
 def expiring(seller: Seller, today: date | None = None) -> QuerySet[Credential]:
@@ -56,4 +76,17 @@ def _warn(paper: Credential, on: date) -> bool:
         )
         kind = "paper.expired" if step == EXPIRED else "paper.expiring"
         notices.tell(paper, kind, days=(paper.expires_on - on).days)
+    return True
+
+
+def _warn_missing(pk: int, now: datetime) -> bool:
+    with transaction.atomic():
+        seller = Seller.objects.select_for_update(of=("self",)).with_place().get(pk=pk)
+        told = Event.objects.about(seller).filter(verb=MISSING_TOLD, at__gt=now - SILENCE)
+        known = {kind for event in told for kind in event.after["kinds"]}
+        lacking = [row for row in missing_on_sale(seller) if row.kind not in known]
+        if not lacking:
+            return False
+        record(MISSING_TOLD, seller, by=SYSTEM, after={"kinds": [row.kind for row in lacking]})
+        notices.tell_missing(seller, [row.title for row in lacking])
     return True

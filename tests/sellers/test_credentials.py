@@ -409,3 +409,46 @@ def test_a_missed_sweep_is_made_good_and_waiting_papers_are_not_warned_of(stall)
     credentials.verify(paper, by=SYSTEM)
     assert warn_due(today + timedelta(days=95)) == 1
     assert warn_due(today + timedelta(days=95)) == 0
+
+
+def test_owners_hear_of_missing_papers_of_goods_on_sale_once_in_30_days(stall):
+    from sellers.papers.warnings import warn_missing
+
+    now = timezone.now()
+    product = cookies(stall)
+
+    def told(days):
+        return warn_missing(now + timedelta(days=days))
+
+    assert [told(days) for days in (1, 2, 29)] == [1, 0, 0]
+    message = Message.objects.get(kind="paper.missing", way="inbox")
+    assert message.values["papers"] == "P-IRT (izin makanan rumahan), Sertifikat halal"
+    assert message.values["path"] == f"/lapak-saya/{stall.slug}/surat/"
+    assert told(31) == 1
+    product.refresh_from_db()
+    assert product.state == "published"
+
+
+def test_a_paper_that_becomes_needed_later_is_told_of_at_once(stall):
+    from sellers.papers.warnings import warn_missing
+
+    goods(stall, "dendeng", halal="wajib")
+    assert warn_missing() == 1
+    cookies(stall)
+    assert warn_missing() == 1
+    kinds = Event.objects.filter(verb="credential.missing_told").values_list("after", flat=True)
+    assert list(kinds) == [{"kinds": ["halal"]}, {"kinds": ["pirt"]}]
+
+
+@pytest.mark.parametrize("why", ["paused", "entered", "unverified"])
+def test_nobody_hears_of_papers_that_nothing_on_sale_lacks(stall, why):
+    from sellers.papers.warnings import warn_missing
+
+    product = goods(stall, "keripik", pirt="ya")
+    if why == "paused":
+        type(product).objects.filter(pk=product.pk).update(state="paused", is_public=False)
+    elif why == "unverified":
+        type(stall).objects.filter(pk=stall.pk).update(verified_at=None)
+    else:
+        credentials.add(stall, "pirt", Facts(number=PIRT, listings=[product]), by=SYSTEM)
+    assert warn_missing() == 0

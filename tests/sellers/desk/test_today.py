@@ -16,7 +16,7 @@ from tests import factories
 from tests.payment.money import paid_order
 
 pytestmark = pytest.mark.django_db
-QUERIES = 19
+QUERIES = 21
 JAKARTA = timezone(timedelta(hours=7))
 
 
@@ -135,6 +135,17 @@ def test_a_paper_that_runs_out_is_a_job(client, seller, owner, days, title):
     )
     notices = today(client).context["work"].notices
     assert [notice.title for notice in notices] == ([title] if title else [])
+
+
+def test_a_missing_paper_of_goods_on_sale_is_a_job(client, seller, owner):
+    sector = factories.category("olahan", "olahan")
+    leaf = factories.category("keripik", "olahan", above=sector, is_food=True, pirt="ya")
+    factories.shelved(seller, leaf=leaf, pirt="ya", title="Keripik")
+    factories.shelved(seller, leaf=leaf, pirt="ya", state="draft", is_public=False)
+    [notice] = today(client).context["work"].notices
+    assert notice.title == "Surat belum ada: P-IRT (izin makanan rumahan)"
+    assert notice.text.startswith("Untuk Keripik. ")
+    assert notice.url == "/lapak-saya/bu-sri/surat/"
 
 
 def test_quick_stock_takes_a_number_or_a_step(client, seller, owner):
