@@ -144,7 +144,7 @@ def _let_in(invitation: Invitation, person: User, *, by: Actor) -> Membership:
     seller, role = invitation.seller, invitation.role
     present = seller.memberships.filter(person=person, ended_at__isnull=True).first()
     if present is None:
-        return members.add_member(seller, person, role=role, by=by)
+        return members.let_in(seller, person, role=role, by=by)
     if not (present.role == Membership.Role.HELPER and role == Membership.Role.OWNER):
         raise AlreadyMember
     present.role = role

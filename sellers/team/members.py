@@ -14,9 +14,14 @@ from shop.people.actors import Actor
 def add_member(seller: Seller, person, *, role: str, by: Actor) -> Membership:
     """Let a person work in the stall as owner or helper. Raises AlreadyMember, OwnerOnly.
 
-    An owner lets people in by `invitations.invite`.
+    At the desk an owner lets people in by `invitations.invite`, so that they agree themselves.
     """
-    refuse_helpers(by)
+    require_owner(seller, by=by)
+    return let_in(seller, person, role=role, by=by)
+
+
+def let_in(seller: Seller, person, *, role: str, by: Actor) -> Membership:
+    """Write a membership that an owner gave leave for. Raises AlreadyMember."""
     role = Membership.Role(role)
     with transaction.atomic():
         try:

@@ -6,6 +6,7 @@ _RECEIVER = "carries the actor of the verb that sent the signal"
 PIECES = {
     "sellers.news.receivers.on_seller_order_moved": _RECEIVER,
     "sellers.team.checking.require_checker": "refuses, changes nothing",
+    "sellers.team.members.let_in": "a part of add_member and of invitations.accept",
     "sellers.team.owners.refuse_helpers": "refuses, changes nothing",
     "sellers.team.owners.require_owner": "refuses, changes nothing",
     "shop.checkout.late_money.settle": _RECEIVER,
