@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.utils import formats, timezone
 from wagtail.admin.ui.components import Component
 
@@ -18,6 +19,17 @@ from .scope import Scope
 
 #: So many rows of each kind; the count says how many there are.
 SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The first rows of what waits, and how many there are in all."""
+
+    rows: list
+    total: int
+
+
+NOTHING = Listed([], 0)
 
 
 @dataclass(frozen=True)
@@ -52,38 +64,45 @@ class Waiting(Component):
         return {
             "scope": scope,
             "orders": self.orders,
-            "stalls": list(stalls_to_check(scope.person)[:SHOWN]) if scope.acts else [],
+            "stalls": _first(stalls_to_check(scope.person)) if scope.acts else NOTHING,
             "papers": self.papers,
             "mended": self.mended,
-            "questions": list(scope.questions.order_by("pk")[:SHOWN]),
-            "complaints": list(scope.complaints.order_by("opened_at")[:SHOWN]),
+            "questions": _first(scope.questions.order_by("pk")),
+            "complaints": _first(scope.complaints.order_by("opened_at")),
             "mine": list(scope.consents.filter(volunteer=scope.person, ended_at=None)[:SHOWN]),
-            "to_confirm": list(consents.papers_to_confirm(scope.person)[:SHOWN]),
+            "to_confirm": _first(consents.papers_to_confirm(scope.person)),
             "warning": "" if has_phone_gateway() else VOLUNTEERS_CALL,
         }
 
     @cached_property
-    def orders(self) -> list[WaitingOrder]:
+    def orders(self) -> Listed:
         """Orders that nobody answered, those to answer first on top."""
-        parts = due_parts(None if self.scope.is_staff else self.scope.regions)[:SHOWN]
-        return [_waiting(part) for part in parts]
+        parts = _first(due_parts(None if self.scope.is_staff else self.scope.regions))
+        return Listed([_waiting(part) for part in parts.rows], parts.total)
 
     @cached_property
-    def papers(self) -> list:
+    def papers(self) -> Listed:
         """Papers to check of stalls in which the person has no part."""
         if not self.scope.acts:
-            return []
+            return NOTHING
         person = self.scope.person
         helped = person.consents_held.filter(given_at__isnull=False).values("seller")
         waiting = self.scope.papers.to_check().exclude(seller__in=helped)
-        return list(waiting.exclude(seller__memberships__person=person)[:SHOWN])
+        return _first(waiting.exclude(seller__memberships__person=person))
 
     @property
-    def mended(self) -> list[Mended]:
+    def mended(self) -> Listed:
         """Listings whose owners say that what was wrong is mended."""
         downs = self.scope.take_downs.filter(mended_at__isnull=False).order_by("mended_at")
-        rows = downs.prefetch_related("product__stockrecords__partner__seller")[:SHOWN]
-        return [Mended(row, row.product.stockrecords.all()[0].partner.seller) for row in rows]
+        found = _first(downs.prefetch_related("product__stockrecords__partner__seller"))
+        stalls = (row.product.stockrecords.all()[0].partner.seller for row in found.rows)
+        return Listed([*map(Mended, found.rows, stalls)], found.total)
+
+
+def _first(found: QuerySet) -> Listed:
+    """Return the first rows; counts only where there may be more."""
+    rows = list(found[:SHOWN])
+    return Listed(rows, len(rows) if len(rows) < SHOWN else found.count())
 
 
 def _waiting(part: SellerOrder) -> WaitingOrder:
