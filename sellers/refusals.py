@@ -114,6 +114,13 @@ class ConsentGone(SellerRefused):
     message = _("This request has been answered or has ended.")
 
 
+class NoPhoneGateway(SellerRefused):
+    message = _(
+        "A signed paper counts only once the owner's phone was told of it, and this shop sends "
+        "no messages to phones yet. Until then it can't be confirmed."
+    )
+
+
 class NotYoursToConfirm(SellerRefused):
     message = _("Only a coordinator who has no part in this stall can confirm the signed paper.")
 

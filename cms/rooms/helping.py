@@ -7,10 +7,9 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from sellers.clock.answering import has_phone_gateway
 from sellers.models import Consent
-from sellers.refusals import SellerRefused
-from sellers.team import consents
+from sellers.refusals import NoPhoneGateway, SellerRefused
+from sellers.team import consents, notices
 from shop.images.storage import serve_private
 
 from .scope import Scope, acting_view, not_yours, room_view
@@ -85,8 +84,11 @@ def papers(request: HttpRequest, scope: Scope) -> HttpResponse:
         {
             "page_title": _("Consents on paper"),
             "header_icon": "doc-full",
-            "waiting": consents.papers_to_confirm(scope.person),
-            "has_phone_gateway": has_phone_gateway(),
+            "waiting": [
+                (consent, notices.reaches_phone(consent.owner))
+                for consent in consents.papers_to_confirm(scope.person)
+            ],
+            "why_not": NoPhoneGateway.message,
         },
     )
 

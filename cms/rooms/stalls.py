@@ -11,8 +11,9 @@ from sellers import verbs
 from sellers.models import Credential, Seller
 from sellers.news import history, sending_back
 from sellers.papers.due import held, missing
-from sellers.refusals import SellerRefused
-from sellers.team import consents
+from sellers.refusals import NoPhoneGateway, SellerRefused
+from sellers.team import consents, notices
+from sellers.team.owners import owners_of
 from shop.images.refusals import PictureRefused
 from shop.partner.models import StockRecord
 from shop.partner.refusals import ListingRefused
@@ -117,11 +118,17 @@ def show(request: HttpRequest, scope: Scope, seller: Seller, *, status: int = 20
             "goods": goods_of(seller),
             "may_check": scope.may_check(seller),
             "may_help": consents.may_help(scope.person, seller),
+            "paper_waits": "" if _can_count(seller) else NoPhoneGateway.message,
             "consent": consents.consent_of(scope.person, seller),
             "asked": open_ones.first(),
         },
         status=status,
     )
+
+
+def _can_count(seller: Seller) -> bool:
+    """Say whether a signed paper can count here: an owner's phone can be told of it."""
+    return any(notices.reaches_phone(owner) for owner in owners_of(seller))
 
 
 def goods_of(seller: Seller) -> list[StockRecord]:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from sellers.models import Consent, Invitation, Membership
-from sellers.team import consents, invitations, members
+from sellers.refusals import NoPhoneGateway
+from sellers.team import consents, invitations, members, notices
 from shop.communication import code_step
 from shop.communication.account_proof import is_fresh, to_fresh_proof
 from shop.communication.codes import ProvenPhone
@@ -45,6 +46,7 @@ def people(request: HttpRequest, desk: Desk) -> HttpResponse:
     context = {
         "members": seller.memberships.filter(ended_at__isnull=True).select_related("person"),
         "invitations": invitations.usable().filter(seller=seller),
+        "paper_waits": "" if notices.reaches_phone(desk.person) else NoPhoneGateway.message,
         "helping": [consent for consent in open_consents if consent.pk in current],
         "asking": [consent for consent in open_consents if consent.given_at is None],
     }

@@ -130,7 +130,7 @@ def hand_in_paper(seller: Seller, volunteer: User, file: BinaryIO, *, by: Actor)
 def confirm_paper(consent: Consent, *, by: Actor) -> Consent:
     """A coordinator saw the paper: it counts once the owner's phone was told, for 30 days.
 
-    Raises NotYoursToConfirm, ConsentGone, CantHelp or NobodyToAsk.
+    Raises NotYoursToConfirm, ConsentGone, CantHelp, NobodyToAsk or NoPhoneGateway.
     """
     coordinator = _require_coordinator(consent, by=by)
     if not may_help(consent.volunteer, consent.seller):
@@ -139,6 +139,8 @@ def confirm_paper(consent: Consent, *, by: Actor) -> Consent:
         owner = owners_of(consent.seller).filter(pk=consent.owner_id).first()
         if owner is None or not owner.phone:
             raise refusals.NobodyToAsk
+        if not notices.reaches_phone(owner):
+            raise refusals.NoPhoneGateway
         _answer_paper(consent, confirmed_by=coordinator, ends_at=timezone.now() + BY_PAPER)
         record("consent.paper_confirmed", consent.seller, by=by, after={"consent": consent.pk})
         volunteer = str(consent.volunteer)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sellers.models import Seller
 from sellers.team.owners import owners_of
+from shop.communication.channels import has_phone_gateway
 from shop.communication.kinds import PHONE, register_kind
 from shop.communication.telling import tell as tell_person
 from shop.people.models import User
@@ -84,6 +85,11 @@ register_kind(
     subject=_("You no longer help in %(stall)s"),
     text=_("Your help in %(stall)s has ended. Thank you."),
 )
+
+
+def reaches_phone(person: User) -> bool:
+    """Say whether a message can reach a person's phone; a demo person's stays on this machine."""
+    return person.is_demo or has_phone_gateway()
 
 
 def tell_owners(seller: Seller, kind: str, *, but: int | None = None, **values: object) -> None:

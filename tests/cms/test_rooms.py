@@ -173,6 +173,16 @@ def test_the_home_page_asks_the_same_for_one_thing_that_waits_and_for_many(peopl
     assert queries() == one
 
 
+def test_a_count_is_true_where_not_all_is_shown(people, stall):
+    for number in range(21):
+        credentials.add(stall, "nib", Facts(number=f"{number:013d}"), by=SYSTEM)
+        factories.placed_order(stall.partner).seller_orders.update(status="new")
+    answer = signed_in(people["volunteer"]).get(HOME)
+    page = answer.content.decode()
+    assert page.count('<span class="count">(21)</span>') == 2
+    assert page.count("#surat-") == 20
+
+
 @pytest.mark.parametrize("role", [role for role in ROLES if INSIDE[role]])
 def test_a_stall_is_seen_from_its_own_villages_only(people, stall, role):
     answer = signed_in(people[role]).get(reverse("rooms:stall", args=[stall.pk]))
@@ -327,9 +337,23 @@ def test_a_volunteer_asks_for_consent_and_gives_it_back(people, stall):
     assert consent.ended_at is not None
 
 
+def test_a_paper_that_can_not_count_yet_says_so_and_waits(people, stall):
+    volunteer, coordinator = signed_in(people["volunteer"]), signed_in(people["coordinator"])
+    volunteer.post(reverse("rooms:hand-in", args=[stall.pk]), {"paper": photo()})
+    confirm = reverse("rooms:consent-confirm", args=[Consent.objects.get().pk])
+    words = "situs ini belum bisa mengirim pesan ke HP"
+    assert words in volunteer.get(reverse("rooms:stall", args=[stall.pk])).content.decode()
+    listed = coordinator.get(reverse("rooms:consents")).content.decode()
+    assert words in listed
+    assert confirm not in listed
+    assert words in coordinator.post(confirm, follow=True).content.decode()
+    assert Consent.objects.get().confirmed_by is None
+
+
 def test_a_signed_paper_is_handed_in_by_the_volunteer_and_confirmed_by_the_coordinator(
-    people, stall
+    people, stall, settings
 ):
+    settings.OUTBOX_CHANNELS = ["file", "sms"]
     volunteer, coordinator = signed_in(people["volunteer"]), signed_in(people["coordinator"])
     volunteer.post(reverse("rooms:hand-in", args=[stall.pk]), {"paper": photo()})
     consent = Consent.objects.get()

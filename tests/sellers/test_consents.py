@@ -44,8 +44,9 @@ def asked(seller, owner, volunteer):
 
 
 @pytest.fixture
-def paper(seller, owner, volunteer):
-    """A signed paper that waits for a coordinator."""
+def paper(seller, owner, volunteer, settings):
+    """A signed paper that waits for a coordinator, where messages reach phones."""
+    settings.OUTBOX_CHANNELS = ["file", "sms"]
     return consents.hand_in_paper(seller, volunteer, photograph(), by=actor_for(volunteer))
 
 
@@ -238,6 +239,19 @@ def test_a_paper_whose_days_are_over_before_the_phone_is_told_never_counts(
     assert events(seller) == ["consent.paper_handed_in", "consent.paper_confirmed"]
 
 
+def test_where_no_message_reaches_phones_a_paper_is_not_confirmed(
+    seller, owner, volunteer, coordinator, paper, settings
+):
+    settings.OUTBOX_CHANNELS = ["console", "file"]
+
+    with pytest.raises(refusals.NoPhoneGateway, match="belum bisa mengirim pesan ke HP"):
+        consents.confirm_paper(paper, by=actor_for(coordinator))
+
+    paper.refresh_from_db()
+    assert paper.confirmed_by is None
+    assert list(consents.papers_to_confirm(coordinator)) == [paper]
+
+
 @pytest.mark.parametrize("channel", ["console", "file"])
 def test_a_paper_does_not_count_by_a_message_that_reached_no_phone(
     seller, owner, volunteer, coordinator, paper, channel
@@ -249,8 +263,11 @@ def test_a_paper_does_not_count_by_a_message_that_reached_no_phone(
     assert consents.consent_of(volunteer, seller) is None
 
 
-def test_a_demo_owners_paper_counts_by_the_local_copy(seller, owner, volunteer, coordinator, paper):
+def test_a_demo_owners_paper_counts_by_the_local_copy(
+    seller, owner, volunteer, coordinator, paper, settings
+):
     type(owner).objects.filter(pk=owner.pk).update(is_demo=True)
+    settings.OUTBOX_CHANNELS = ["file"]
     consents.confirm_paper(paper, by=actor_for(coordinator))
     deliver_to_the_phone(paper, "file")
 
