@@ -48,6 +48,7 @@ WORDS = {
     "credential.verified": gettext_lazy("%(paper)s verified"),
     "credential.refused": gettext_lazy("%(paper)s refused"),
     "credential.withdrawn": gettext_lazy("%(paper)s taken out of the list"),
+    "credential.missing_told": gettext_lazy("Reminder of papers that are missing"),
     "credential.warned": gettext_lazy("Reminder that %(paper)s runs out"),
     "delivery.offered": gettext_lazy("Way of delivery set"),
     "delivery.withdrawn": gettext_lazy("Way of delivery no longer offered"),
