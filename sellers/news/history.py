@@ -15,7 +15,7 @@ from django.db.models.functions import Cast
 from catalogue.models import Product
 from sellers.models import Credential, Seller
 from shop.history.models import Event, EventQuerySet
-from shop.look.words import moment
+from shop.look.words import clock, full_day
 from shop.order.timeline import who
 from shop.partner.models import ListingGroup, Partner, StockRecord
 
@@ -47,7 +47,8 @@ class Change:
     @property
     def about(self) -> str:
         """What to read under the title: when, who and why."""
-        return " · ".join(filter(None, [moment(self.at), self.who, self.reason]))
+        when = f"{full_day(self.at)}, {clock(self.at)}"
+        return " · ".join(filter(None, [when, self.who, self.reason]))
 
 
 def of_stall(seller: Seller, *, is_owner: bool = False) -> EventQuerySet:

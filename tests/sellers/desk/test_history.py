@@ -1,6 +1,7 @@
 """The stall's record of changes: in plain words, by whom and why, and to whom of the desk."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -105,6 +106,9 @@ def test_a_change_of_price_says_both_prices_who_and_by_whose_help(stall, owner):
 
     assert change.title == "Harga Telur Ayam diubah: Rp25.000 → Rp27.000"
     assert change.who == "dengan bantuan Joko"
+    assert replace(change, at=datetime(2026, 11, 23, 2, 52, tzinfo=UTC)).about == (
+        "23 November 2026, 09.52 · dengan bantuan Joko"
+    )
     assert "dengan bantuan Joko" in page_of(stall, owner)
 
 
