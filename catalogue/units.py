@@ -1,7 +1,8 @@
 """What people call sale units and pieces: the code is the Indonesian word itself."""
 
-from django.utils import formats
 from django.utils.translation import get_language
+
+from shop.look.words import thousandths
 
 from .models import Product
 
@@ -41,11 +42,9 @@ def amount_text(amount: int, measure: str) -> str:
     """Write grams or millilitres as people say them: "250 g", "1,5 kg", "500 ml", "1 liter"."""
     if amount < THOUSAND:
         return f"{amount} {measure}"
-    whole, rest = divmod(amount, THOUSAND)
-    fraction = f"{rest:03}".rstrip("0")
-    mark = formats.get_format("DECIMAL_SEPARATOR") if fraction else ""
-    number = f"{whole}{mark}{fraction}"
-    return f"{number} {'kg' if measure == Product.Measure.GRAM else unit_label('liter')}"
+    return (
+        f"{thousandths(amount)} {'kg' if measure == Product.Measure.GRAM else unit_label('liter')}"
+    )
 
 
 def content_text(product: Product) -> str:

@@ -53,6 +53,16 @@ def moment(value: datetime) -> str:
     return f"{day(value)}, {clock(value)}"
 
 
+def thousandths(amount: int) -> str:
+    """Write thousandths as a decimal number of the reader's language: 1900 is "1,9"."""
+    whole, rest = divmod(amount, 1000)
+    fraction = f"{rest:03}".rstrip("0")
+    mark = formats.get_format("DECIMAL_SEPARATOR") if fraction else ""
+    return f"{whole}{mark}{fraction}"
+
+
 def grams_words(grams: int) -> str:
-    """Write a weight in whole grams as people read it, in both languages: ``1.900 g``."""
-    return f"{grams:,} g".replace(",", ".").replace(" ", NO_BREAK_SPACE)
+    """Write a weight in whole grams as people say it: "950 g", "1,9 kg"."""
+    if grams < 1000:
+        return f"{grams}{NO_BREAK_SPACE}g"
+    return f"{thousandths(grams)}{NO_BREAK_SPACE}kg"

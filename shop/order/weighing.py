@@ -42,7 +42,7 @@ class NotAWeight(NotPossible):
         super().__init__(line.pk, nominal)
         self.line_id = line.pk
         self.message = _(
-            "%(title)s: write the weight in grams, more than 0 and at most %(most)s. "
+            "%(title)s: write the weight, more than 0 and at most %(most)s. "
             "Ordered was %(nominal)s."
         ) % {
             "title": line.title,

@@ -126,13 +126,13 @@ def test_from_the_first_code_to_the_money_earned(shop, worker, owner, volunteer,
     part = SellerOrder.objects.get(order__number=number)
     assert part.status == "accepted"
     owner.get_by_role("button", name="Simpan berat").click()
-    expect(owner.get_by_text("dipesan 2.000 g, ditimbang 1.900 g")).to_be_visible()
+    expect(owner.get_by_text("dipesan 2 kg, ditimbang 1,9 kg")).to_be_visible()
     assert Refund.objects.get(order=part.order).amount == 4_500
 
     # and hands the goods over, and the buyer says that all is well
     owners.hand_over(owner)
     buyer.reload()
-    expect(buyer.get_by_text("Dipesan 2.000 g, ditimbang 1.900 g")).to_be_visible()
+    expect(buyer.get_by_text("Dipesan 2 kg, ditimbang 1,9 kg")).to_be_visible()
     buyer.get_by_role("button", name="Pesanan diterima").click()
     expect(buyer.get_by_text("Uangnya diteruskan ke penjual")).to_be_visible()
     part.refresh_from_db()

@@ -117,7 +117,7 @@ def test_far_lighter_goods_cost_what_they_weigh_and_the_buyer_is_told():
     assert weighing.lines[0].is_too_light
     assert weighing.total == 12_500
     told = Message.objects.get(kind="seller_order.weighed")
-    assert "2.000\N{NO-BREAK SPACE}g → 500\N{NO-BREAK SPACE}g" in told.values["weights"]
+    assert "2\N{NO-BREAK SPACE}kg → 500\N{NO-BREAK SPACE}g" in told.values["weights"]
     assert told.values["total"] == "Rp12.500"
 
 
@@ -234,7 +234,7 @@ def test_a_weight_that_must_be_a_slip_is_refused_and_nothing_changes(grams):
         states.weigh(part, {line.pk: grams}, by=STAFF)
 
     assert line.title in str(refusal.value)
-    assert "10.000\N{NO-BREAK SPACE}g" in str(refusal.value)
+    assert "10\N{NO-BREAK SPACE}kg" in str(refusal.value)
     part.refresh_from_db()
     assert (part.status, part.lines.get().final_grams) == ("accepted", None)
     assert not part.adjustments.exists()

@@ -136,8 +136,8 @@ def test_both_weights_stay_visible(client):
     states.weigh(part, {part.lines.get().pk: 1_900}, by=STAFF)
 
     page = text_of(client.get(url)).replace("\N{NO-BREAK SPACE}", " ")
-    assert "Dipesan 2.000 g, ditimbang 1.900 g" in page
-    assert "2.000 g → 1.900 g, Rp47.500" in page
+    assert "Dipesan 2 kg, ditimbang 1,9 kg" in page
+    assert "2 kg → 1,9 kg, Rp47.500" in page
     assert "\N{MINUS SIGN}Rp2.500" in page
 
 
