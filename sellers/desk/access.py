@@ -16,13 +16,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
+from sellers.desk.frame import frame_of
 from sellers.models import Consent, FormerSlug, Membership, Seller
 from sellers.team.consents import consent_of
 from shop.communication.account_proof import is_fresh, to_fresh_proof, to_second_proof
 from shop.people.actors import Actor, actor_for
 from shop.people.models import User
-
-from .frame import frame_of
 
 
 class Role(Enum):

@@ -7,12 +7,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from sellers.desk.access import Desk, page
 from sellers.refusals import SellerRefused
 from shop.images.refusals import PictureRefused
 from shop.people.phones import BadPhone
 from shop.shipping.choices import ChoiceRefused
-
-from .access import Desk, page
 
 REFUSALS = (SellerRefused, ChoiceRefused, PictureRefused, BadPhone)
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogue.models import Product
+from sellers.desk.orders.cards import Card, cards, shown_of
+from sellers.desk.orders.steps import LEAVING, PREPARED, Row, rows_of
 from sellers.goods.shelf import goods_of
 from sellers.models import Consent, Question, Seller
 from sellers.papers.due import missing_on_sale
@@ -19,9 +21,6 @@ from shop.look.words import full_day
 from shop.order.models import SellerOrder
 from shop.partner.models import StockRecord, TakeDown
 from shop.payment import refunds
-
-from .cards import Card, cards, shown_of
-from .steps import LEAVING, PREPARED, Row, rows_of
 
 Status = SellerOrder.Status
 #: So few left is worth a word.

@@ -8,11 +8,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sellers.desk.access import Desk, Right, desk_view, page
 from sellers.models import Question
 from sellers.questions import answer
 from shop.communication import conversations
-
-from .access import Desk, Right, desk_view, page
 
 PER_PAGE = 20
 

@@ -12,17 +12,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from sellers import verbs
+from sellers.desk.access import Desk, Right, desk_view, page
+from sellers.desk.frame import stalls_of
+from sellers.desk.jobs import quick_stock, stock_warning, work_of
+from sellers.desk.money import sales
+from sellers.desk.orders import times
 from sellers.goods.price_list import Figures, change_figures
 from sellers.models import Seller
 from sellers.refusals import SellerRefused
 from shop.communication.channels import has_phone_gateway
 from shop.partner.models import StockRecord
 from shop.partner.refusals import ListingRefused
-
-from . import sales, times
-from .access import Desk, Right, desk_view, page
-from .frame import stalls_of
-from .jobs import quick_stock, stock_warning, work_of
 
 DAYS = 7
 

@@ -5,7 +5,7 @@ Words of the desk itself come first; `sellers.addresses` keeps stalls from takin
 
 from django.urls import path
 
-from . import (
+from sellers.desk import (
     today,
     urls_entry,
     urls_inbox,

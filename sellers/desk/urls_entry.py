@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import introduced, joining, register
+from sellers.desk.stall import introduced, joining, register
 
 urlpatterns = [
     path("daftar/", register.register, name="register"),

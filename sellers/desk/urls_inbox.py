@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import inbox
+from sellers.desk import inbox
 
 urlpatterns = [
     path("pekerja.js", inbox.notice_worker, name="notice-worker"),

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from . import account, money
+from sellers.desk.money import account, pages
 
 urlpatterns = [
-    path("<slug:slug>/uang/", money.money, name="money"),
-    path("<slug:slug>/uang/pesanan/", money.orders, name="money-orders"),
-    path("<slug:slug>/uang/tabel.csv", money.table, name="money-table"),
+    path("<slug:slug>/uang/", pages.money, name="money"),
+    path("<slug:slug>/uang/pesanan/", pages.orders, name="money-orders"),
+    path("<slug:slug>/uang/tabel.csv", pages.table, name="money-table"),
     path("<slug:slug>/uang/rekening/", account.account, name="account"),
     path("<slug:slug>/uang/rekening/batal/", account.undo, name="account-undo"),
 ]

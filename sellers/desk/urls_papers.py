@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import papers
+from sellers.desk.stall import papers
 
 urlpatterns = [
     path("<slug:slug>/surat/", papers.papers, name="papers"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import people
+from sellers.desk.stall import people
 
 urlpatterns = [
     path("<slug:slug>/orang/", people.people, name="people"),

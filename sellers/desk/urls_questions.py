@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import questions
+from sellers.desk import questions
 
 urlpatterns = [
     path("<slug:slug>/pertanyaan/", questions.questions, name="questions"),

@@ -28,7 +28,7 @@ class Desk:
             return route.fulfill(body=script, content_type="text/javascript")
         if request.method == "POST":
             self.files += _files_of(request)
-        from sellers.desk.listing_pictures import PhotosForm
+        from sellers.desk.goods.pictures import PhotosForm
 
         fields = render_to_string("desk/listing_photo_fields.html", {"form": PhotosForm()})
         body = f'<form method="post" enctype="multipart/form-data">{fields}<button>Kirim</button>'

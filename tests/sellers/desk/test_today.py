@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone as clock
 
-from sellers.desk import times
+from sellers.desk.orders import times
 from sellers.team import consents
 from shop.order import states
 from shop.order.models import SellerOrder

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sellers.desk.weights import BadWeight, is_far_off, read_grams
+from sellers.desk.orders.weights import BadWeight, is_far_off, read_grams
 
 
 @pytest.mark.parametrize(

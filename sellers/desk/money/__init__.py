@@ -1,0 +1,1 @@
+"""The desk's pages about money: what was earned, the account, sales as a chart."""

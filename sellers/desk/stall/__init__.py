@@ -1,0 +1,1 @@
+"""The desk's pages about the stall itself: profile, hours, delivery, papers, people, history."""
