@@ -1,14 +1,12 @@
 """Papers of trust that a seller holds, and which listings they cover."""
 
-import secrets
-from pathlib import PurePosixPath
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shop.images.naming import content_type_of, random_name
 from shop.images.storage import private_media
 
 from .models import Seller
@@ -16,7 +14,7 @@ from .models import Seller
 
 def credential_name(_credential: object, filename: str) -> str:
     """A random name; nothing of the owner's own file name is kept but the suffix."""
-    return f"credentials/{secrets.token_urlsafe(16)}{PurePosixPath(filename).suffix.lower()}"
+    return random_name("credentials", filename)
 
 
 class CredentialQuerySet(models.QuerySet):
@@ -120,4 +118,4 @@ class Credential(models.Model):
     @property
     def content_type(self) -> str:
         """What the cleaned photo is."""
-        return "image/webp" if self.photo.name.endswith(".webp") else "image/jpeg"
+        return content_type_of(self.photo.name)

@@ -1,13 +1,11 @@
 """How people get into a stall: invited, introduced in person, or helping by consent."""
 
-import secrets
-from pathlib import PurePosixPath
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from shop.images.naming import random_name
 from shop.images.storage import private_media
 
 from .models import Membership, Seller
@@ -69,7 +67,7 @@ class Introduction(models.Model):
 
 def consent_name(_consent: object, filename: str) -> str:
     """A random name; nothing of the file's own name is kept but the suffix."""
-    return f"consents/{secrets.token_urlsafe(16)}{PurePosixPath(filename).suffix.lower()}"
+    return random_name("consents", filename)
 
 
 class Consent(models.Model):

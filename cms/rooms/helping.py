@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from sellers.models import Consent
 from sellers.refusals import NoPhoneGateway, SellerRefused
 from sellers.team import consents, notices
+from shop.images.naming import content_type_of
 from shop.images.storage import serve_private
 
 from .scope import Scope, acting_view, not_yours, room_view
@@ -69,7 +70,7 @@ def paper(request: HttpRequest, scope: Scope, pk: int) -> HttpResponse | FileRes
     return serve_private(
         consent.paper,
         download_name=f"persetujuan-{consent.pk}{suffix}",
-        content_type="image/webp" if suffix == ".webp" else "image/jpeg",
+        content_type=content_type_of(consent.paper.name),
     )
 
 

@@ -8,9 +8,19 @@ MASTER_SUFFIXES = (".jpg", ".webp")
 UPLOADS = "originals"
 
 
+def random_name(folder: str, filename: str) -> str:
+    """A random name in a folder; nothing of the person's own file name is kept but the suffix."""
+    return f"{folder}/{secrets.token_urlsafe(16)}{PurePosixPath(filename).suffix.lower()}"
+
+
+def content_type_of(name: str) -> str:
+    """What a cleaned picture is, by its name: cleaning makes WebP and JPEG only."""
+    return "image/webp" if name.endswith(".webp") else "image/jpeg"
+
+
 def original_name(_picture: object, filename: str) -> str:
-    """A random name for an upload; nothing of the person's own file name is kept but the suffix."""
-    return f"{UPLOADS}/{secrets.token_urlsafe(16)}{PurePosixPath(filename).suffix.lower()}"
+    """Where an upload waits to be cleaned."""
+    return random_name(UPLOADS, filename)
 
 
 def master_name(token: str, suffix: str) -> str:

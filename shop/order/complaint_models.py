@@ -1,12 +1,10 @@
 """Complaints about seller orders: what is wrong, with which lines, and how it ended."""
 
-import secrets
-from pathlib import PurePosixPath
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from shop.images.naming import content_type_of, random_name
 from shop.images.storage import private_media
 
 from .models import Line, SellerOrder
@@ -84,7 +82,7 @@ FOLDER = "complaints"
 
 def complaint_picture_name(_picture: object, filename: str) -> str:
     """A random name; nothing of the buyer's own file name is kept but the suffix."""
-    return f"{FOLDER}/{secrets.token_urlsafe(16)}{PurePosixPath(filename).suffix.lower()}"
+    return random_name(FOLDER, filename)
 
 
 class ComplaintPicture(models.Model):
@@ -105,4 +103,4 @@ class ComplaintPicture(models.Model):
     @property
     def content_type(self) -> str:
         """What the cleaned picture is."""
-        return "image/webp" if self.picture.name.endswith(".webp") else "image/jpeg"
+        return content_type_of(self.picture.name)

@@ -1,13 +1,11 @@
 """Collectors, payments, refunds and the append-only ledger. Whole rupiah; states as in MONEY."""
 
-import secrets
-from pathlib import PurePosixPath
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from shop.images.naming import content_type_of, random_name
 from shop.images.storage import private_media
 
 from .collector_models import BankAccount, Collector
@@ -17,7 +15,7 @@ PROOFS = "proofs"
 
 def proof_name(_proof: object, filename: str) -> str:
     """A random name; nothing of the buyer's own file name is kept but the suffix."""
-    return f"{PROOFS}/{secrets.token_urlsafe(16)}{PurePosixPath(filename).suffix.lower()}"
+    return random_name(PROOFS, filename)
 
 
 class PaymentQuerySet(models.QuerySet):
@@ -161,7 +159,7 @@ class Proof(models.Model):
     @property
     def content_type(self) -> str:
         """What the cleaned picture is."""
-        return "image/webp" if self.picture.name.endswith(".webp") else "image/jpeg"
+        return content_type_of(self.picture.name)
 
 
 class Receipt(models.Model):
