@@ -67,6 +67,12 @@ class Category(AbstractCategory):
     is_live = models.BooleanField(default=False)
     pirt = models.CharField(max_length=10, choices=Pirt.choices, default=Pirt.NONE)
     halal = models.CharField(max_length=12, choices=Halal.choices, default=Halal.NONE)
+    commission_bp = models.PositiveIntegerField(
+        _("commission (basis points)"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as the category above. 100 = 1 %."),
+    )
 
     @property
     def label(self) -> str:

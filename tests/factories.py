@@ -154,9 +154,14 @@ def placed_order(*owners: Partner, delivery="pickup", fee=0, courier_fee=0, quan
 
 
 def bank_account(**fields) -> BankAccount:
-    """Return the platform's account for transfers."""
+    """Return an account for transfers that is in use: the platform's unless told otherwise."""
     fields = {"bank": "Bank Contoh", "number": "0000-123", "holder": "Sambung Desa", **fields}
-    return BankAccount.objects.create(collector=platform(), **fields)
+    return BankAccount.objects.create(**{"collector": platform(), **_confirmed(), **fields})
+
+
+def _confirmed() -> dict[str, object]:
+    """What an account or a code says once a second person has confirmed it."""
+    return {"is_active": True, "confirmed_by": person(), "confirmed_at": timezone.now()}
 
 
 def category(slug: str, sector: str, *, above: Category | None = None, **fields) -> Category:

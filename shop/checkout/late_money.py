@@ -9,35 +9,36 @@ from shop.order import states
 from shop.order.models import Order
 from shop.partner.reservation import OutOfStock, StockMismatch
 from shop.payment import accounts, receipts, refunds
+from shop.payment.arrivals import Arrival
 from shop.payment.capturing import take
-from shop.payment.models import Payment, Receipt
+from shop.payment.models import Payment
 from shop.people.actors import Actor
 
 CONFIRM = {Order.State.AWAITING: states.mark_secured, Order.State.EXPIRED: states.revive}
 
 
-def settle(payment: Payment, receipt: Receipt, by: Actor, **_signal: object) -> None:
+def settle(payment: Payment, arrival: Arrival, by: Actor, **_signal: object) -> None:
     """Pay the order if it may still be paid and the sum is whole; otherwise owe it back."""
     confirm = CONFIRM.get(payment.order.status)
     if (
         confirm is None
         or payment.state == Payment.State.CAPTURED
-        or receipt.amount < payment.due
-        or not _pays(payment, receipt, confirm, by=by)
+        or arrival.amount < payment.due
+        or not _pays(payment, arrival, confirm, by=by)
     ):
-        refunds.return_late(receipt, by=by)
+        refunds.return_late(payment, arrival, by=by)
 
 
-def _pays(payment: Payment, receipt: Receipt, confirm, *, by: Actor) -> bool:
+def _pays(payment: Payment, arrival: Arrival, confirm, *, by: Actor) -> bool:
     """Confirm the order with the money from suspense; False if its goods are gone."""
     try:
         with transaction.atomic():
             take(
                 payment,
-                receipt.amount,
+                arrival.amount,
                 debit=accounts.suspense(payment.collector),
                 kind="revived",
-                source=f"receipt:{receipt.pk}",
+                source=arrival.source,
                 by=by,
             )
             confirm(payment.order, by=by, paid=Order.Paid.YES)

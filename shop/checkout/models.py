@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -20,3 +21,19 @@ class Draft(models.Model):
 
     def __str__(self):
         return f"#{self.pk}"
+
+
+class Opening(models.Model):
+    """The shop was opened for real buyers, or closed again; the newest row says which."""
+
+    is_open = models.BooleanField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("opening")
+        verbose_name_plural = _("openings")
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.is_open} {self.at}"

@@ -182,6 +182,9 @@ class SellerOrder(models.Model):
     delivery_own = models.BigIntegerField(_("delivery by the seller (rupiah)"), default=0)
     delivery_courier = models.BigIntegerField(_("delivery by a courier (rupiah)"), default=0)
     courier = models.CharField(max_length=40, blank=True)
+    village_share_bp = models.PositiveIntegerField(
+        _("village's share of the commission (basis points)"), default=0
+    )
     promised_from = models.DateField(null=True, blank=True)
     promised_to = models.DateField(null=True, blank=True)
     tracking_number = models.CharField(_("tracking number"), max_length=60, blank=True)

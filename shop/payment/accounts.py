@@ -4,12 +4,17 @@ Holders keep money; owed accounts say whose it is; results are the platform's ow
 """
 
 from shop.order.models import Order
+from shop.villages.models import Region
 
-from .models import BankAccount, Collector
+from .models import BankAccount, Collector, Dispute, Payment, PayoutBatch, QrisCode
 
 COMMISSION = "commission"
 CODE = "code"
 LOSS = "loss"
+FEES = "fees"
+FX = "fx"
+#: The platform's balance at the card provider.
+STRIPE = "stripe"
 
 
 def bank(account_id: int) -> str:
@@ -20,6 +25,36 @@ def bank(account_id: int) -> str:
 def bank_of(account: BankAccount) -> str:
     """Money on this bank account."""
     return bank(account.pk)
+
+
+def qris(code: QrisCode) -> str:
+    """QRIS money of the platform's that is on its way to its bank account."""
+    return f"qris:{code.nmid}"
+
+
+def hands(collector: Collector) -> str:
+    """Money in a treasurer's hands, on whatever account of hers."""
+    return f"collector:{collector.code}"
+
+
+def holder(place: BankAccount | QrisCode) -> str:
+    """Who holds money that came to an account or by a code.
+
+    The platform's is on that account or code, a treasurer's in her hands; what comes to a seller
+    she has, so it stands on her own account with herself as the collector.
+    """
+    collector = place.collector
+    if collector.kind == Collector.Kind.VILLAGE:
+        return hands(collector)
+    if collector.kind == Collector.Kind.SELLER:
+        return seller(collector.partner_id, collector)
+    return bank_of(place) if isinstance(place, BankAccount) else qris(place)
+
+
+def holder_of(payment: Payment) -> str:
+    """Who holds the money of a payment that is not cash."""
+    place = payment.account or payment.qris
+    return holder(place) if place else STRIPE
 
 
 def order(order: Order, collector: Collector) -> str:
@@ -45,3 +80,18 @@ def refund_due(order: Order, collector: Collector) -> str:
 def suspense(collector: Collector) -> str:
     """Money that fits no open order (yet)."""
     return f"suspense@{collector.code}"
+
+
+def village(region: Region | int, collector: Collector) -> str:
+    """A village's share of commissions that its collector owes it."""
+    return f"village:{region if isinstance(region, int) else region.pk}@{collector.code}"
+
+
+def payout(batch: PayoutBatch) -> str:
+    """What a released batch still has to bring to its partners."""
+    return f"payout:{batch.pk}@{batch.collector.code}"
+
+
+def dispute(dispute: Dispute) -> str:
+    """What a card holder's bank took and may give back."""
+    return f"dispute:{dispute.pk}"

@@ -1,8 +1,19 @@
-"""Whose account money goes to."""
+"""Whose account money goes to, and the accounts and QRIS codes that buyers are shown."""
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from shop.images.naming import random_name
+from shop.images.storage import private_media
+
+QRIS_PICTURES = "qris"
+
+
+def qris_picture_name(_code: object, filename: str) -> str:
+    """A random name; nothing of the uploader's own file name is kept but the suffix."""
+    return random_name(QRIS_PICTURES, filename)
 
 
 class Collector(models.Model):
@@ -20,6 +31,12 @@ class Collector(models.Model):
     region = models.OneToOneField(
         "villages.Region", models.PROTECT, null=True, blank=True, related_name="collector"
     )
+    name = models.CharField(
+        _("name that payers read"), max_length=120, blank=True, help_text=_("BUMDes …")
+    )
+    village_share_bp = models.PositiveIntegerField(
+        _("village's share of commissions (basis points)"), default=0
+    )
 
     class Meta:
         verbose_name = _("collector")
@@ -34,10 +51,14 @@ class Collector(models.Model):
             models.UniqueConstraint(
                 fields=["kind"], condition=Q(kind="platform"), name="collector_one_platform"
             ),
+            models.CheckConstraint(
+                name="collector_share_of_commissions",
+                condition=Q(village_share_bp=0) | Q(kind="village", village_share_bp__lte=10_000),
+            ),
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} #{self.pk}"
+        return self.name or f"{self.get_kind_display()} #{self.pk}"
 
     @property
     def code(self) -> str:
@@ -45,20 +66,89 @@ class Collector(models.Model):
         return "platform" if self.kind == "platform" else f"{self.kind}-{self.pk}"
 
 
-class BankAccount(models.Model):
-    """A collector's bank account; buyers are shown the platform's while it is active."""
+class Confirmed(models.Model):
+    """What one person enters and a second confirms before buyers see it.
+
+    `proposed_by` is empty for what was entered at the server's own command line. `replaces` is
+    what the new one takes the place of once it is confirmed.
+    """
+
+    is_active = models.BooleanField(default=False)
+    is_demo = models.BooleanField(default=False)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_confirmed_by_another",
+                condition=Q(is_active=False)
+                | Q(is_demo=True)
+                | Q(
+                    confirmed_by__isnull=False, confirmed_at__isnull=False, proposed_by__isnull=True
+                )
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False)
+                & ~Q(confirmed_by=F("proposed_by")),
+            )
+        ]
+
+
+class BankAccount(Confirmed):
+    """A collector's bank account; buyers are shown it while it is active."""
 
     collector = models.ForeignKey(Collector, models.PROTECT, related_name="accounts")
     bank = models.CharField(_("bank"), max_length=60)
     number = models.CharField(_("account number"), max_length=40)
     holder = models.CharField(_("account holder"), max_length=120)
-    is_active = models.BooleanField(default=True)
-    is_demo = models.BooleanField(default=False)
 
-    class Meta:
+    class Meta(Confirmed.Meta):
         verbose_name = _("bank account")
         verbose_name_plural = _("bank accounts")
-        constraints = [models.UniqueConstraint(fields=["bank", "number"], name="bank_account_once")]
+        constraints = [
+            *Confirmed.Meta.constraints,
+            models.UniqueConstraint(fields=["bank", "number"], name="bank_account_once"),
+        ]
 
     def __str__(self):
         return f"{self.bank} {self.number}"
+
+
+class QrisCode(Confirmed):
+    """A collector's static QRIS code (EMVCo merchant-presented mode), as its bank issued it.
+
+    `payload` is the whole static code with its CRC; `nmid` names the merchant nationally. The
+    picture is the original that was uploaded, cleaned; empty if the code was typed.
+    """
+
+    collector = models.ForeignKey(Collector, models.PROTECT, related_name="qris_codes")
+    payload = models.CharField(max_length=512)
+    nmid = models.CharField("NMID", max_length=20)
+    merchant_name = models.CharField(_("merchant name"), max_length=25)
+    merchant_city = models.CharField(_("merchant city"), max_length=15, blank=True)
+    picture = models.FileField(
+        storage=private_media, upload_to=qris_picture_name, max_length=255, blank=True
+    )
+
+    class Meta(Confirmed.Meta):
+        verbose_name = _("QRIS code")
+        verbose_name_plural = _("QRIS codes")
+        constraints = [
+            *Confirmed.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["nmid"], condition=Q(is_active=True), name="qris_code_in_use_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.merchant_name} {self.nmid}"

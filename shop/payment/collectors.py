@@ -36,7 +36,12 @@ def open_account(
     account, is_new = BankAccount.objects.get_or_create(
         bank=bank,
         number=number,
-        defaults={"collector": collector, "holder": holder, "is_demo": is_demo},
+        defaults={
+            "collector": collector,
+            "holder": holder,
+            "is_demo": is_demo,
+            "is_active": is_demo,
+        },
     )
     reopened = BankAccount.objects.filter(pk=account.pk, is_active=False).update(is_active=True)
     if is_new or reopened:

@@ -1,4 +1,4 @@
-"""Collectors, payments, refunds and the append-only ledger. Whole rupiah; states as in MONEY."""
+"""Payments, the money that came in for them, and cash. Whole rupiah; states as in MONEY."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.images.naming import content_type_of, random_name
 from shop.images.storage import private_media
 
-from .collector_models import BankAccount, Collector
+from .collector_models import BankAccount, Collector, QrisCode
 
 PROOFS = "proofs"
 
@@ -55,11 +55,16 @@ class Payment(models.Model):
     account = models.ForeignKey(
         BankAccount, models.PROTECT, null=True, blank=True, related_name="payments"
     )
+    qris = models.ForeignKey(
+        QrisCode, models.PROTECT, null=True, blank=True, related_name="payments"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.CREATED)
     due = models.BigIntegerField(_("due (rupiah)"))
     code = models.PositiveSmallIntegerField(_("unique code (rupiah)"), default=0)
     captured = models.BigIntegerField(_("captured (rupiah)"), default=0)
     refunding = models.BigIntegerField(_("refunded or being refunded (rupiah)"), default=0)
+    disputed = models.BigIntegerField(_("disputed or lost to a dispute (rupiah)"), default=0)
+    doubt = models.CharField(_("why it is in doubt"), max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     captured_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -77,7 +82,9 @@ class Payment(models.Model):
             ),
             models.CheckConstraint(
                 name="payment_never_over_refunded",
-                condition=Q(refunding__gte=0, refunding__lte=F("captured")),
+                condition=Q(
+                    refunding__gte=0, disputed__gte=0, captured__gte=F("refunding") + F("disputed")
+                ),
             ),
             models.UniqueConstraint(
                 fields=["order"],
@@ -163,9 +170,14 @@ class Proof(models.Model):
 
 
 class Receipt(models.Model):
-    """Money that came in on an account, as staff entered it from the bank's statement."""
+    """Money that came in on an account or by a QRIS code, as its statement shows it."""
 
-    account = models.ForeignKey(BankAccount, models.PROTECT, related_name="receipts")
+    account = models.ForeignKey(
+        BankAccount, models.PROTECT, null=True, blank=True, related_name="receipts"
+    )
+    qris = models.ForeignKey(
+        QrisCode, models.PROTECT, null=True, blank=True, related_name="receipts"
+    )
     amount = models.BigIntegerField(_("amount (rupiah)"))
     received_on = models.DateField(_("received on"))
     reference = models.CharField(_("reference"), max_length=120, blank=True)
@@ -183,6 +195,16 @@ class Receipt(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(name="receipt_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="receipt_of_account_or_qris",
+                condition=Q(account__isnull=False, qris__isnull=True)
+                | Q(account__isnull=True, qris__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["qris", "received_on", "amount", "reference"],
+                condition=~Q(reference=""),
+                name="receipt_once_by_qris",
+            ),
             models.UniqueConstraint(
                 fields=["account", "received_on", "amount", "reference"],
                 condition=~Q(reference=""),
@@ -191,79 +213,12 @@ class Receipt(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.account_id} {self.amount}"
-
-
-class Refund(models.Model):
-    """Money on its way back to a buyer."""
-
-    class State(models.TextChoices):
-        NEEDS_ACCOUNT = "needs_account", _("Waiting for the buyer's account")
-        APPROVED = "approved", _("Approved")
-        SENDING = "sending", _("Being sent")
-        SENT = "sent", _("Sent")
-        FAILED = "failed", _("Failed")
-
-    class Bearer(models.TextChoices):
-        SELLER = "seller", _("The seller")
-        PLATFORM = "platform", _("The platform")
-
-    #: How the reference of a refund begins that a seller paid in cash.
-    IN_HAND = "cash:"
-
-    order = models.ForeignKey("order.Order", models.PROTECT, related_name="refunds")
-    payment = models.ForeignKey(
-        Payment, models.PROTECT, null=True, blank=True, related_name="refunds"
-    )
-    collector = models.ForeignKey(Collector, models.PROTECT, related_name="refunds")
-    amount = models.BigIntegerField(_("amount (rupiah)"))
-    state = models.CharField(max_length=13, choices=State.choices, default=State.NEEDS_ACCOUNT)
-    reason = models.CharField(max_length=300, blank=True)
-    bank = models.CharField(_("bank"), max_length=60, blank=True)
-    number = models.CharField(_("account number"), max_length=40, blank=True)
-    holder = models.CharField(_("account holder"), max_length=120, blank=True)
-    reference = models.CharField(_("bank's reference"), max_length=120, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    granted_for = models.ForeignKey(
-        "order.SellerOrder",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="granted_refunds",
-        verbose_name=_("granted after hand-over of"),
-    )
-    bearer = models.CharField(_("borne by"), max_length=8, choices=Bearer.choices, blank=True)
-
-    class Meta:
-        verbose_name = _("refund")
-        verbose_name_plural = _("refunds")
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(name="refund_positive", condition=Q(amount__gt=0)),
-            models.CheckConstraint(
-                name="refund_sent_with_reference",
-                condition=~Q(state="sent") | ~Q(reference=""),
-            ),
-            models.CheckConstraint(
-                name="refund_granted_has_a_bearer",
-                condition=Q(granted_for__isnull=True, bearer="")
-                | Q(granted_for__isnull=False, bearer__in=["seller", "platform"]),
-            ),
-        ]
-
-    def __str__(self):
-        return f"#{self.pk}: {self.amount}"
+        return f"{self.account_id or self.qris_id} {self.amount}"
 
     @property
-    def is_by_seller(self) -> bool:
-        """Whether a seller took the money in cash and gives it back herself."""
-        return self.collector.kind == Collector.Kind.SELLER
-
-    @property
-    def is_in_hand(self) -> bool:
-        """Whether a seller paid it in cash."""
-        return self.reference.startswith(self.IN_HAND)
+    def collector(self) -> Collector:
+        """Whose account it came to."""
+        return (self.account or self.qris).collector
 
 
 class CashRecord(models.Model):
@@ -281,36 +236,28 @@ class CashRecord(models.Model):
         return f"#{self.pk}"
 
 
-class PayoutAccount(models.Model):
-    """Where a partner's money is paid out to; a changed one is paid only after 72 hours."""
-
-    partner = models.ForeignKey("partner.Partner", models.PROTECT, related_name="payout_accounts")
-    bank = models.CharField(_("bank"), max_length=60)
-    number = models.CharField(_("account number"), max_length=40)
-    holder = models.CharField(_("account holder"), max_length=120)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-    payable_from = models.DateTimeField(_("paid from"))
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("payout account")
-        verbose_name_plural = _("payout accounts")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["partner"],
-                condition=Q(ended_at__isnull=True),
-                name="payout_account_one_in_use",
-            )
-        ]
-
-    def __str__(self):
-        return f"#{self.pk}"
-
-
 from oscar.apps.payment.models import *  # noqa: E402, F403 - a fork defines its classes first
 
-from .ledger_models import Entry, Posting  # noqa: E402, F401 - Django finds models here
+from .card_models import (  # noqa: E402 - Django finds models here
+    BalanceTransaction,  # noqa: F401
+    CardPayment,  # noqa: F401
+    Dispute,  # noqa: F401
+    ProviderCall,  # noqa: F401
+    ProviderEvent,  # noqa: F401
+    Settlement,  # noqa: F401
+)
+from .ledger_models import Entry, Posting  # noqa: E402, F401 - as above
+from .payout_models import (  # noqa: E402 - as above
+    Correction,  # noqa: F401
+    Payout,  # noqa: F401
+    PayoutAccount,  # noqa: F401
+    PayoutBatch,  # noqa: F401
+    PayoutRequest,  # noqa: F401
+)
+from .receipt_models import BuyerReceipt, ReceiptCounter  # noqa: E402, F401 - as above
+from .refund_models import Refund, RefundShare  # noqa: E402, F401 - as above
+from .statement_models import (  # noqa: E402 - as above
+    StatementFile,  # noqa: F401
+    StatementFormat,  # noqa: F401
+    StatementRow,  # noqa: F401
+)

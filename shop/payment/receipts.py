@@ -12,6 +12,7 @@ from shop.order.models import Order
 from shop.people.actors import Actor
 
 from . import accounts, ledger
+from .arrivals import Arrival
 from .capturing import take
 from .models import BankAccount, ExpectedAmount, Payment, Receipt
 from .signals import came_late
@@ -73,7 +74,7 @@ def enter(
         _require_account(payment, account)
         states.lock(payment.order_id)
     receipt = _new_receipt(account, amount, received_on, reference.strip(), payment, by)
-    bank = accounts.bank_of(account)
+    bank = accounts.holder(account)
     if payment is not None and _is_open(payment):
         _pay(payment, receipt, debit=bank, kind="received", by=by)
         return receipt
@@ -84,7 +85,7 @@ def enter(
         entries={bank: amount, accounts.suspense(account.collector): -amount},
     )
     if payment is not None:
-        came_late.send(sender=Receipt, payment=payment, receipt=receipt, by=by)
+        came_late.send(sender=Payment, payment=payment, arrival=_arrival(receipt), by=by)
     return receipt
 
 
@@ -98,15 +99,19 @@ def match(receipt: Receipt, *, payment: Payment, by: Actor) -> None:
     receipt.refresh_from_db()
     record("receipt.matched", payment.order, by=by, after={"receipt": receipt.pk})
     if _is_open(payment):
-        suspense = accounts.suspense(receipt.account.collector)
+        suspense = accounts.suspense(receipt.collector)
         _pay(payment, receipt, debit=suspense, kind="matched", by=by)
     else:
-        came_late.send(sender=Receipt, payment=payment, receipt=receipt, by=by)
+        came_late.send(sender=Payment, payment=payment, arrival=_arrival(receipt), by=by)
 
 
 def confirm_paid(payment: Payment, *, by: Actor) -> None:
     """Tell the buyer that his payment arrived."""
     messages.to_orderer("payment.confirmed", payment.order, amount=format_rupiah(payment.due))
+
+
+def _arrival(receipt: Receipt) -> Arrival:
+    return Arrival(f"receipt:{receipt.pk}", receipt.amount)
 
 
 def _is_open(payment: Payment) -> bool:

@@ -15,7 +15,8 @@ from shop.partner.models import Partner
 from shop.people.actors import Actor
 
 from . import accounts, ledger, summary
-from .models import Collector, Payment, Receipt, Refund
+from .arrivals import Arrival
+from .models import Collector, Payment, Refund
 
 State = Refund.State
 ACCOUNT_FIELDS = ("bank", "number", "holder")
@@ -111,20 +112,19 @@ def return_short(payment: Payment, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def return_late(receipt: Receipt, *, by: Actor) -> Refund | None:
+def return_late(payment: Payment, arrival: Arrival, *, by: Actor) -> Refund | None:
     """Owe the buyer money that rests in suspense because no open order fits it."""
-    payment = receipt.payment
-    Payment.objects.filter(pk=payment.pk).update(captured=F("captured") + receipt.amount)
+    Payment.objects.filter(pk=payment.pk).update(captured=F("captured") + arrival.amount)
     ledger.post(
         "returned",
-        f"receipt:{receipt.pk}",
+        arrival.source,
         order=payment.order,
         entries={
-            accounts.suspense(payment.collector): receipt.amount,
-            accounts.refund_due(payment.order, payment.collector): -receipt.amount,
+            accounts.suspense(payment.collector): arrival.amount,
+            accounts.refund_due(payment.order, payment.collector): -arrival.amount,
         },
     )
-    return owe(payment, receipt.amount, reason=_("The order was not open any more."), by=by)
+    return owe(payment, arrival.amount, reason=_("The order was not open any more."), by=by)
 
 
 @transaction.atomic

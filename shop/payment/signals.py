@@ -3,7 +3,7 @@
 from django.dispatch import Signal
 
 #: Money came for an attempt that is closed, or whose order no longer awaits it; it rests in
-#: suspense, and the order's row is locked. Arguments: `payment`, `receipt`, `by`.
+#: suspense, and the order's row is locked. Arguments: `payment`, `arrival`, `by`.
 came_late = Signal()
 #: A partner is paid out to another account. Arguments: `account`, `former` (None for the first),
 #: `by`.

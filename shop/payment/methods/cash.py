@@ -11,12 +11,12 @@ from shop.payment.collectors import of_seller
 from shop.payment.models import CashRecord, Payment
 from shop.people.actors import Actor
 
-from .contract import Basis, NotOffered, Offer
+from .contract import Basis, ByHand, NotOffered, Offer
 
 SUITABLE_DELIVERIES = {"pickup", "village_courier"}
 
 
-class Cash:
+class Cash(ByHand):
     """Every seller collects her own part; the order is confirmed at once."""
 
     code = "cash"

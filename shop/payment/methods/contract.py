@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from enum import Enum
 from typing import Protocol
 
 from shop.order.models import Order
-from shop.payment.models import Payment
+from shop.payment.models import Payment, Refund
 from shop.people.actors import Actor
 
 
@@ -14,7 +16,8 @@ class Basis:
     """What an offer depends on. `total` is in rupiah, `phone` E.164.
 
     `deliveries` holds the delivery method of every part, `is_proven` says whether this
-    orderer has proven the phone by a code.
+    orderer has proven the phone by a code, `weighed_until` is the last day promised for goods
+    that are sold by weight (None: there are none).
     """
 
     total: int
@@ -22,6 +25,7 @@ class Basis:
     deliveries: Sequence[str]
     is_proven: bool = False
     partner_ids: Sequence[int] = ()
+    weighed_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ class Offer:
     """Whether a method may be chosen; `reason` says in the reader's language why not.
 
     `needs_code`: it may be chosen, but the phone must be proven by a code before placing.
+    `is_hidden`: it isn't set up here at all, so people don't read of it. `payee` is whose
+    account the money goes to, where people should know.
     """
 
     code: str
@@ -36,14 +42,28 @@ class Offer:
     ok: bool
     reason: str = ""
     needs_code: bool = False
+    is_hidden: bool = False
+    payee: str = ""
 
 
 class NotOffered(Exception):
     """A method was chosen that is not offered (any more); the text says why."""
 
 
+class Closing(Enum):
+    """What came of closing an attempt: no money can come by it, it is paid, or nobody knows."""
+
+    CLOSED = "closed"
+    PAID = "paid"
+    UNKNOWN = "unknown"
+
+
 class Method(Protocol):
-    """One way to pay. It knows neither pages nor the other methods."""
+    """One way to pay. It knows neither pages nor the other methods.
+
+    `start` runs inside the caller's transaction and only writes rows; the others may call a
+    provider and run outside any transaction.
+    """
 
     code: str
 
@@ -55,3 +75,29 @@ class Method(Protocol):
 
         Raises NotOffered.
         """
+
+    def status(self, payment: Payment, *, by: Actor) -> str:
+        """Bring an attempt up to date with whoever holds the money; return its state."""
+
+    def refund(self, refund: Refund, *, by: Actor) -> bool:
+        """Send money back the way it came; False where people must do it by bank or in hand."""
+
+    def expire(self, payment: Payment, *, by: Actor) -> Closing:
+        """Make sure that an open attempt can bring no more money, and say what was found."""
+
+
+class ByHand:
+    """What methods share whose money only people see: nothing to ask, nothing to close."""
+
+    def status(self, payment: Payment, *, by: Actor) -> str:
+        """Return the state that people have given it."""
+        payment.refresh_from_db(fields=["state"])
+        return payment.state
+
+    def refund(self, refund: Refund, *, by: Actor) -> bool:
+        """Leave it to people."""
+        return False
+
+    def expire(self, payment: Payment, *, by: Actor) -> Closing:
+        """Let it be closed: what still comes rests in suspense."""
+        return Closing.CLOSED

@@ -10,13 +10,13 @@ from shop.payment.collectors import shown_account
 from shop.payment.models import BankAccount, ExpectedAmount, Payment
 from shop.people.actors import Actor
 
-from .contract import Basis, NotOffered, Offer
+from .contract import Basis, ByHand, NotOffered, Offer
 
 HIGHEST_CODE = 999
 NOT_NOW = _("Bank transfer is not available at the moment.")
 
 
-class Transfer:
+class Transfer(ByHand):
     """The buyer transfers due + code; staff enter what arrived."""
 
     code = "transfer"

@@ -1,0 +1,105 @@
+"""The one way to the card provider: its client, its minor units, and how it refuses.
+
+Only this package imports `stripe`. A call gives up after STRIPE_TIMEOUT seconds and is never
+repeated here: what must be repeated is a ProviderCall. Nothing is called inside a transaction.
+"""
+
+from functools import cache
+
+import stripe
+from django.conf import settings
+from django.db import connection
+
+#: Stripe counts rupiah in hundredths (docs.stripe.com/currencies, IDR has two decimals there).
+MINOR = 100
+CURRENCY = "idr"
+
+
+class Unanswered(Exception):
+    """No answer, or none that says what happened: it may or may not have been done."""
+
+
+class Refused(Exception):
+    """The provider said no; `code` is its word for the reason, `status` the HTTP status."""
+
+    def __init__(self, code: str, message: str, status: int):
+        super().__init__(message)
+        self.code, self.message, self.status = code, message, status
+
+
+class NotWholeRupiah(ValueError):
+    """An amount in IDR that is no whole rupiah."""
+
+
+class InsideTransaction(RuntimeError):
+    """The provider must not be called while rows are locked."""
+
+
+def is_configured() -> bool:
+    """Say whether cards can be paid here at all."""
+    return bool(settings.STRIPE_SECRET_KEY)
+
+
+def is_live() -> bool:
+    """Say whether our key moves real money; events of the other kind are not ours."""
+    return "_live_" in settings.STRIPE_SECRET_KEY
+
+
+def to_minor(rupiah: int) -> int:
+    """Return whole rupiah as the provider counts them."""
+    return rupiah * MINOR
+
+
+def to_rupiah(minor: int) -> int:
+    """Return the provider's IDR amount in rupiah. Raises NotWholeRupiah for a fraction."""
+    rupiah, rest = divmod(minor, MINOR)
+    if rest:
+        raise NotWholeRupiah(str(minor))
+    return rupiah
+
+
+def ask(request, *arguments, **named):
+    """Call one function of the client; translate how it fails.
+
+    Raises Unanswered, Refused or InsideTransaction.
+    """
+    if _is_in_transaction():
+        raise InsideTransaction
+    try:
+        return request(*arguments, **named)
+    except stripe.APIConnectionError as error:
+        raise Unanswered(str(error)) from error
+    except stripe.StripeError as error:
+        status = error.http_status or 0
+        if status >= 500 or status in (0, 409, 429):
+            raise Unanswered(f"{status} {error.code or ''}") from error
+        raise Refused(
+            error.code or type(error).__name__, error.user_message or "", status
+        ) from error
+
+
+def _is_in_transaction() -> bool:
+    """Say whether rows may be locked; the transaction around a test doesn't count, as in Django."""
+    blocks = connection.atomic_blocks
+    return bool(blocks) and not blocks[-1]._from_testcase
+
+
+def client() -> stripe.StripeClient:
+    """Return the provider's client as the settings describe it."""
+    return _client(
+        settings.STRIPE_SECRET_KEY,
+        settings.STRIPE_API_BASE,
+        settings.STRIPE_API_VERSION,
+        settings.STRIPE_TIMEOUT,
+    )
+
+
+@cache
+def _client(key: str, base: str, version: str, timeout: float) -> stripe.StripeClient:
+    return stripe.StripeClient(
+        key,
+        base_addresses={"api": base},
+        stripe_version=version,
+        max_network_retries=0,
+        http_client=stripe.RequestsClient(timeout=timeout),
+    )
