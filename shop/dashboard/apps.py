@@ -20,6 +20,7 @@ class DashboardConfig(OscarDashboardConfig):
             messages,
             orders,
             payments,
+            refunds,
             regions,
         )
 
@@ -27,6 +28,7 @@ class DashboardConfig(OscarDashboardConfig):
             *orders.SCREENS,
             *complaints.SCREENS,
             *payments.SCREENS,
+            *refunds.SCREENS,
             *deliveries.SCREENS,
             *regions.SCREENS,
             *messages.SCREENS,

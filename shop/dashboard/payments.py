@@ -1,4 +1,4 @@
-"""Staff screens: transfers to confirm, money that came in, refunds to send."""
+"""Staff screens: transfers to confirm, and money that came in."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from django import forms
 from django.contrib import messages
 from django.db.models import F
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
@@ -18,9 +18,9 @@ from shop.images.storage import serve_private
 from shop.money import format_rupiah
 from shop.order import states
 from shop.order.numbers import tidy
-from shop.payment import proofs, receipts, refunds
+from shop.payment import proofs, receipts
 from shop.payment.collectors import shown_account
-from shop.payment.models import BankAccount, Payment, Proof, Receipt, Refund
+from shop.payment.models import BankAccount, Payment, Proof, Receipt
 from shop.people.actors import actor_for
 
 from .amounts import RupiahField
@@ -33,8 +33,6 @@ SEE = "payment.view_payment"
 SEE_PROOF = "payment.view_proof"
 ENTER = "payment.add_receipt"
 ANSWER_PROOF = "payment.change_proof"
-SEE_REFUNDS = "payment.view_refund"
-SEND_REFUNDS = "payment.change_refund"
 
 
 class ReceiptForm(forms.Form):
@@ -87,11 +85,6 @@ def waiting_transfers() -> int:
     return Proof.objects.filter(
         state=Proof.State.WAITING, payment__state=Payment.State.PENDING
     ).count()
-
-
-def waiting_refunds() -> int:
-    """Count the refunds that somebody must send."""
-    return Refund.objects.filter(state__in=["approved", "sending"]).count()
 
 
 @staff_view(SEE)
@@ -202,49 +195,6 @@ def refuse_proof(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("dashboard:transfers")
 
 
-@staff_view(SEE_REFUNDS)
-def refund_list(request: HttpRequest) -> HttpResponse:
-    """Show refunds, those to send first."""
-    found = Refund.objects.select_related("order", "collector__partner").order_by("state", "pk")
-    if not request.GET.get("semua"):
-        found = found.exclude(state=Refund.State.SENT)
-    return page(
-        request,
-        "dashboard/refunds.html",
-        {"refunds": found[:200], "may_send": request.user.has_perm(SEND_REFUNDS)},
-    )
-
-
-@require_POST
-@staff_view(SEND_REFUNDS)
-def refund_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
-    """Move a refund: being sent, sent with a reference, failed with a reason, given in cash."""
-    move = REFUND_STEPS.get(step)
-    if move is None:
-        raise Http404
-    refund = get_object_or_404(Refund.objects.select_related("collector"), pk=pk)
-    if (step == "tunai") != refund.is_by_seller:
-        raise Http404
-    try:
-        move(refund, request.POST.get("text", "").strip()[:120], actor_for(request.user))
-    except states.NotPossible as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Saved; the buyer sees it in the order."))
-    return redirect("dashboard:refunds")
-
-
-# Each step takes the refund, the text that staff typed, and who does it.
-REFUND_STEPS = {
-    "mulai": lambda refund, _text, by: refunds.start_sending(refund, by=by),
-    "terkirim": lambda refund, text, by: refunds.sent(refund, reference=text, by=by),
-    "gagal": lambda refund, text, by: refunds.failed(refund, reason=text, by=by),
-    "tunai": lambda refund, _text, by: refunds.paid_in_cash(
-        refund, partner_id=refund.collector.partner_id, by=by
-    ),
-}
-
-
 SCREENS = (
     Screen(
         url_name="transfers",
@@ -258,15 +208,5 @@ SCREENS = (
             path("transfer/bukti/<int:pk>/tolak/", refuse_proof, name="proof-refuse"),
         ),
         waiting=waiting_transfers,
-    ),
-    Screen(
-        url_name="refunds",
-        title=gettext_lazy("Refunds"),
-        permission=SEE_REFUNDS,
-        patterns=(
-            path("pengembalian/", refund_list, name="refunds"),
-            path("pengembalian/<int:pk>/<slug:step>/", refund_step, name="refund-step"),
-        ),
-        waiting=waiting_refunds,
     ),
 )
