@@ -1,6 +1,6 @@
 """Moves of a whole order: awaiting → confirmed · expired · cancelled; confirmed → closed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -165,6 +165,29 @@ def restart_clock(order: Order) -> None:
         expires_at=now + max(left, grace), clock_stopped_at=None, paid=Order.Paid.NO
     )
     order.refresh_from_db()
+
+
+@transaction.atomic
+def prolong(order: Order, *, until: datetime, by: Actor) -> None:
+    """Give an awaiting order time to pay until then at least; never less than it has.
+
+    Raises WrongState unless it is awaiting.
+    """
+    order = _locked(order)
+    if order.status != State.AWAITING:
+        raise WrongState(order.status)
+    before = order.expires_at
+    if until <= before:
+        return
+    Order.objects.filter(AWAITING, pk=order.pk).update(expires_at=until)
+    order.refresh_from_db()
+    record(
+        "order.prolonged",
+        order,
+        by=by,
+        before={"expires_at": before.isoformat()},
+        after={"expires_at": until.isoformat()},
+    )
 
 
 def _locked(order: Order) -> Order:

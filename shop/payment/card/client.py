@@ -10,13 +10,25 @@ import stripe
 from django.conf import settings
 from django.db import connection
 
-#: Stripe counts rupiah in hundredths (docs.stripe.com/currencies, IDR has two decimals there).
-MINOR = 100
+from shop.payment.card_models import MINOR
+
 CURRENCY = "idr"
 
 
+#: Our key is wrong or may not do this, it is busy, or we ask too much: says nothing of the call.
+SAYS_NOTHING = (401, 403, 409, 429)
+
+
 class Unanswered(Exception):
-    """No answer, or none that says what happened: it may or may not have been done."""
+    """No answer, or none that says what happened: it may or may not have been done.
+
+    `is_replayed`: the provider keeps an error of its own for the call's key, so that sending
+    the same again never brings another answer.
+    """
+
+    def __init__(self, message: str, *, is_replayed: bool = False):
+        super().__init__(message)
+        self.is_replayed = is_replayed
 
 
 class Refused(Exception):
@@ -71,11 +83,18 @@ def ask(request, *arguments, **named):
         raise Unanswered(str(error)) from error
     except stripe.StripeError as error:
         status = error.http_status or 0
-        if status >= 500 or status in (0, 409, 429):
-            raise Unanswered(f"{status} {error.code or ''}") from error
+        if not status or status >= 500 or status in SAYS_NOTHING:
+            raise Unanswered(
+                f"{status} {error.code or ''}".strip(), is_replayed=_is_replayed(error)
+            ) from error
         raise Refused(
             error.code or type(error).__name__, error.user_message or "", status
         ) from error
+
+
+def _is_replayed(error: stripe.StripeError) -> bool:
+    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
+    return headers.get("idempotent-replayed") == "true"
 
 
 def _is_in_transaction() -> bool:
