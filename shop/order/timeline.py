@@ -42,6 +42,7 @@ WORDS = {
     "refund.sent": gettext_lazy("Refund sent"),
     "refund.paid_in_cash": gettext_lazy("Refund given in cash"),
     "refund.failed": gettext_lazy("Refund did not arrive"),
+    "refund.given": gettext_lazy("Difference left to the seller"),
 }
 
 
@@ -151,4 +152,5 @@ DETAILS = {
     "refund.sent": _amount,
     "refund.paid_in_cash": _amount,
     "refund.failed": _amount,
+    "refund.given": _amount,
 }

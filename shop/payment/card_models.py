@@ -4,6 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+#: Stripe counts rupiah in hundredths (docs.stripe.com/currencies, IDR has two decimals there).
+MINOR = 100
+
 
 class CardPayment(models.Model):
     """The provider's side of one payment by card; ids as the provider gives them."""
@@ -49,6 +52,9 @@ class ProviderCall(models.Model):
         REFUSED = "refused", _("Refused by the provider")
 
     operation = models.CharField(max_length=20, choices=Operation.choices)
+    #: States of a call that may have an effect, or has had one.
+    LIVE = ["intended", "unknown", "done"]
+
     payment = models.ForeignKey("payment.Payment", models.PROTECT, related_name="provider_calls")
     refund = models.ForeignKey(
         "payment.Refund", models.PROTECT, null=True, blank=True, related_name="provider_calls"
@@ -87,6 +93,11 @@ class ProviderCall(models.Model):
     def __str__(self):
         return f"{self.operation} #{self.pk}"
 
+
+    @property
+    def rupiah(self) -> int:
+        """What a capture asks for."""
+        return self.parameters["amount_to_capture"] // MINOR
 
 class ProviderEvent(models.Model):
     """A webhook that arrived, kept once by its id with what became of it."""

@@ -10,7 +10,7 @@ from shop.order.amounts import outstanding_of
 from shop.order.models import Order, SellerOrder
 
 from . import ledger
-from .models import Entry, Payment, Posting, Receipt, Refund
+from .models import Collector, Entry, Payment, Posting, Receipt, Refund, RefundShare
 
 SETTLED = (Order.State.CLOSED, Order.State.EXPIRED, Order.State.CANCELLED)
 NEVER_POSITIVE = ("order:", "refund_due:", "suspense@", "payout:")
@@ -74,7 +74,7 @@ def _payments_not_over_refunded() -> Iterator[Problem]:
 
 def _refunds_due() -> Iterator[Problem]:
     """What the ledger owes buyers is what unsent refund rows say."""
-    unsent = Refund.objects.exclude(state=Refund.State.SENT).aggregate(all=Sum("amount", default=0))
+    unsent = Refund.objects.owed().aggregate(all=Sum("amount", default=0))
     difference = unsent["all"] + sum(ledger.balances("refund_due:").values())
     if difference:
         yield Problem("refund_due is the sum of unsent refunds", "refund_due", difference)
@@ -82,12 +82,16 @@ def _refunds_due() -> Iterator[Problem]:
 
 def _banks() -> Iterator[Problem]:
     """Each bank account holds what was received less what was sent back."""
-    came = dict(Receipt.objects.order_by().values_list("account").annotate(all=Sum("amount")))
-    went = dict(
-        Refund.objects.filter(state=Refund.State.SENT, payment__account__isnull=False)
-        .exclude(reference__startswith=Refund.IN_HAND)
+    came = dict(
+        Receipt.objects.filter(account__collector__kind=Collector.Kind.PLATFORM)
         .order_by()
-        .values_list("payment__account")
+        .values_list("account")
+        .annotate(all=Sum("amount"))
+    )
+    went = dict(
+        Refund.objects.filter(state=Refund.State.SENT, paid_from__isnull=False)
+        .order_by()
+        .values_list("paid_from")
         .annotate(all=Sum("amount"))
     )
     held = ledger.balances("bank:")
@@ -164,8 +168,8 @@ def _earned() -> dict[int, int]:
 def _granted() -> dict[int, dict[str, int]]:
     """Return what was given back after it was earned, by seller order and who bears it."""
     sums: dict[int, dict[str, int]] = {}
-    rows = Refund.objects.filter(granted_for__isnull=False).order_by()
-    for part_id, bearer, amount in rows.values_list("granted_for", "bearer").annotate(
+    rows = RefundShare.objects.exclude(refund__bearer="").order_by()
+    for part_id, bearer, amount in rows.values_list("seller_order", "refund__bearer").annotate(
         Sum("amount")
     ):
         sums.setdefault(part_id, {})[bearer] = amount

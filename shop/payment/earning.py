@@ -11,8 +11,8 @@ from shop.order.charging import Room
 from shop.order.models import Adjustment, Order, SellerOrder
 from shop.people.actors import Actor
 
-from . import accounts, ledger, refunds, summary
-from .models import Payment
+from . import accounts, ledger, refunds, summary, weighing_refunds
+from .models import Payment, ProviderCall
 
 
 def collected_for(part: SellerOrder) -> Payment | None:
@@ -50,24 +50,35 @@ def earn(part: SellerOrder) -> None:
 
 
 def room(part: SellerOrder) -> Room:
-    """Say how much a part may grow: promised cash freely, an authorised sum to its edge."""
+    """Say how much a part may grow: promised cash freely, an authorised sum to its edge.
+
+    The edge is what the card holds, or what is asked of it once that is written.
+    """
     if part.payments.promised_cash().exists():
         return Room(most=None)
-    held = part.order.payments.filter(state=Payment.State.AUTHORISED).first()
+    held = part.order.payments.held().select_related("card").first()
     if held is None:
         return Room(is_collected=collected_for(part) is not None)
-    now = outstanding(part).total if held.seller_order_id else due(part.order)
-    return Room(most=max(0, held.due - now))
+    return Room(most=max(0, edge(held) - due(part.order)))
+
+
+def edge(payment: Payment) -> int:
+    """Return the most that an authorised payment can still bring (rupiah)."""
+    asked = payment.provider_calls.filter(
+        operation=ProviderCall.Operation.CAPTURE, state__in=ProviderCall.LIVE
+    ).first()
+    return asked.rupiah if asked else payment.card.held
 
 
 def give_up(part: SellerOrder, adjustments: Sequence[Adjustment], *, by: Actor) -> None:
     """Follow adjustments before hand-over, together: collected money is due back by their sum.
 
-    Promised cash shrinks by it, or grows by a heavier weight.
+    Promised cash and an authorised sum shrink by it, or grow by a heavier weight.
     """
     payment, change = collected_for(part), sum(adjustment.amount for adjustment in adjustments)
     if payment is None:
         _promise(part, change)
+        part.order.payments.held().update(due=due(part.order))
         return
     ledger.post(
         "adjusted",
@@ -78,8 +89,12 @@ def give_up(part: SellerOrder, adjustments: Sequence[Adjustment], *, by: Actor) 
             accounts.refund_due(part.order, payment.collector): change,
         },
     )
-    reason = adjustments[0].reason or Adjustment.Kind(adjustments[0].kind).label
-    refunds.owe(payment, -change, reason=reason, by=by)
+    kind = Adjustment.Kind(adjustments[0].kind)
+    if kind == Adjustment.Kind.WEIGHED and change and payment.method != "cash":
+        weighing_refunds.add(payment, part, -change, by=by)
+        return
+    reason = adjustments[0].reason or kind.label
+    refunds.owe(payment, -change, reason=reason, by=by, shares={part: -change})
 
 
 def close_if_settled(order: Order, *, by: Actor) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.money import share
 from shop.order import states
 from shop.order.amounts import outstanding
-from shop.order.models import Adjustment, SellerOrder
+from shop.order.models import Adjustment, Line, SellerOrder
 from shop.order.refusals import require_own
 from shop.people.actors import Actor
 
@@ -37,7 +37,7 @@ def grantable(part: SellerOrder) -> int:
 
     What the seller bore is off the part's amounts already; what the platform bore is not.
     """
-    borne = part.granted_refunds.filter(bearer=Refund.Bearer.PLATFORM)
+    borne = part.refund_shares.filter(refund__bearer=Refund.Bearer.PLATFORM)
     return outstanding(part).total - borne.aggregate(all=Sum("amount", default=0))["all"]
 
 
@@ -64,7 +64,9 @@ def grant(
         raise NotEarnedYet
     amount = goods + delivery
     _require_within(part, goods, delivery)
-    refund = refunds.owe(payment, amount, reason=reason, by=by, granted_for=part, bearer=bearer)
+    refund = refunds.owe(
+        payment, amount, reason=reason, by=by, shares={part: amount}, bearer=bearer
+    )
     entries = {accounts.refund_due(part.order, payment.collector): -amount}
     if bearer == Refund.Bearer.SELLER:
         commission = -shrink(part, goods=goods, delivery=delivery, reason=reason).commission
@@ -82,13 +84,22 @@ def split(part: SellerOrder, amount: int) -> dict[str, int]:
     return {"goods": goods, "delivery": amount - goods}
 
 
-def shrink(part: SellerOrder, *, goods: int, delivery: int, reason: str) -> Adjustment:
+def shrink(
+    part: SellerOrder,
+    *,
+    goods: int,
+    delivery: int,
+    reason: str,
+    kind: str = Adjustment.Kind.REFUND,
+    line: Line | None = None,
+) -> Adjustment:
     """Make that much less due for a part at its seller's cost, commission in proportion."""
     now = outstanding(part)
     own = min(delivery, now.delivery_own)
     return Adjustment.objects.create(
         seller_order=part,
-        kind=Adjustment.Kind.REFUND,
+        line=line,
+        kind=kind,
         goods=-goods,
         delivery_own=-own,
         delivery_courier=own - delivery,

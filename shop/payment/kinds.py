@@ -22,6 +22,15 @@ TEXTS = {
     "refund.needed": _(
         "%(amount)s of order %(number)s goes back to you. Tell us the bank account it should go to."
     ),
+    "refund.to_card": _("%(amount)s of order %(number)s goes back to your card."),
+    "refund.gift_choice": _(
+        "The goods of order %(number)s weigh less: %(amount)s is yours again. Tell us whether it "
+        "goes back to you or stays with the seller; without a word it goes back."
+    ),
+    "refund.sent_to_card": _(
+        "We have sent back %(amount)s of order %(number)s to your card. Banks take up to 10 days "
+        "to show it."
+    ),
     "refund.in_hand": _(
         "%(amount)s of order %(number)s goes back to you. The seller who has it gives it to you."
     ),

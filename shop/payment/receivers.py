@@ -4,7 +4,7 @@ from shop.order.models import Order
 from shop.order.states import FINAL_PARTS
 from shop.people.actors import Actor
 
-from . import earning
+from . import earning, weighing_refunds
 from .capturing import close_attempts
 from .models import Payment
 from .refunds import return_short
@@ -33,6 +33,7 @@ def on_handed_over(seller_order, **_signal: object) -> None:
 
 
 def on_seller_order_moved(seller_order, by: Actor, **_signal: object) -> None:
-    """Close the order with its last part."""
+    """Let weighing differences go with the last weight; close the order with its last part."""
+    weighing_refunds.finish(seller_order.order)
     if seller_order.status in FINAL_PARTS:
         earning.close_if_settled(seller_order.order, by=by)

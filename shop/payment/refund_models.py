@@ -3,13 +3,38 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .collector_models import Collector
+from .collector_models import BankAccount, Collector
+
+
+class RefundQuerySet(models.QuerySet):
+    def owed(self) -> "RefundQuerySet":
+        """Return refunds whose money has neither gone back nor been given away."""
+        return self.exclude(state__in=Refund.SETTLED)
+
+    def to_card(self) -> "RefundQuerySet":
+        """Return approved refunds to a card that nothing holds back; a dispute may still."""
+        return self.filter(state="approved", way="card", waits_for_weighing=False).filter(
+            Q(gift_until__isnull=True) | Q(gift_until__lte=timezone.now())
+        )
+
+    def to_release(self) -> "RefundQuerySet":
+        """Return refunds that a second person must release first."""
+        return self.owed().filter(
+            amount__gt=settings.SECOND_PERSON_ABOVE,
+            made_by__isnull=False,
+            released_by__isnull=True,
+        )
 
 
 class Refund(models.Model):
-    """Money on its way back to a buyer."""
+    """Money on its way back to a buyer.
+
+    `bearer` says who bears a refund of what was earned already; it is empty before. A weighing
+    difference waits until no part of its order is to be weighed any more.
+    """
 
     class State(models.TextChoices):
         NEEDS_ACCOUNT = "needs_account", _("Waiting for the buyer's account")
@@ -28,6 +53,7 @@ class Refund(models.Model):
         CARD = "card", _("To the card")
         HAND = "hand", _("In hand")
 
+    SETTLED = ["sent", "given"]
     #: How the reference of a refund begins that a seller paid in cash.
     IN_HAND = "cash:"
 
@@ -56,15 +82,18 @@ class Refund(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     released_at = models.DateTimeField(null=True, blank=True)
-    granted_for = models.ForeignKey(
-        "order.SellerOrder",
+    paid_from = models.ForeignKey(
+        BankAccount,
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="granted_refunds",
-        verbose_name=_("granted after hand-over of"),
+        related_name="refunds_paid",
+        verbose_name=_("account it left from"),
     )
+    waits_for_weighing = models.BooleanField(_("other parts are still to be weighed"), default=False)
     bearer = models.CharField(_("borne by"), max_length=8, choices=Bearer.choices, blank=True)
+
+    objects = RefundQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("refund")
@@ -76,10 +105,10 @@ class Refund(models.Model):
                 name="refund_sent_with_reference",
                 condition=~Q(state="sent") | ~Q(reference=""),
             ),
-            models.CheckConstraint(
-                name="refund_granted_has_a_bearer",
-                condition=Q(granted_for__isnull=True, bearer="")
-                | Q(granted_for__isnull=False, bearer__in=["seller", "platform"]),
+            models.UniqueConstraint(
+                fields=["payment"],
+                condition=Q(is_weighing=True, state__in=["needs_account", "approved"]),
+                name="refund_one_open_weighing_difference",
             ),
             models.CheckConstraint(
                 name="refund_released_by_another",
@@ -101,6 +130,29 @@ class Refund(models.Model):
     def is_in_hand(self) -> bool:
         """Whether a seller paid it in cash."""
         return self.reference.startswith(self.IN_HAND)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether its money has gone back or was given away."""
+        return self.state in self.SETTLED
+
+    @property
+    def can_be_given(self) -> bool:
+        """Whether the buyer may leave this small difference to the seller now."""
+        return bool(
+            self.state in (self.State.NEEDS_ACCOUNT, self.State.APPROVED)
+            and self.gift_until
+            and self.gift_until > timezone.now()
+        )
+
+    @property
+    def needs_release(self) -> bool:
+        """Whether a second person must release it before it is sent."""
+        return (
+            self.amount > settings.SECOND_PERSON_ABOVE
+            and self.made_by_id is not None
+            and self.released_by_id is None
+        )
 
 
 class RefundShare(models.Model):

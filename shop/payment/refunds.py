@@ -1,9 +1,8 @@
-"""Money on its way back: owed, an account named by the buyer, sent by staff, or failed."""
+"""Money on its way back: an account named by the buyer, released, sent by staff, or failed."""
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
-from django.utils import timezone, translation
-from django.utils.functional import Promise
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shop.history.models import record
@@ -14,16 +13,23 @@ from shop.order.refusals import require_own
 from shop.partner.models import Partner
 from shop.people.actors import Actor
 
-from . import accounts, ledger, summary
+from . import accounts, ledger, second_person, summary
 from .arrivals import Arrival
-from .models import Collector, Payment, Refund
+from .card_refunds import failed_at_card, sent_to_card
+from .models import BankAccount, Collector, Payment, Refund
+from .owing import Disputed, MoreThanCaptured, owe
+from .refund_moves import NotReleased, NotYet, move, post, require_sendable
 
-State = Refund.State
-ACCOUNT_FIELDS = ("bank", "number", "holder")
-
-
-class MoreThanCaptured(Exception):
-    """Refunds of a payment would exceed what was captured."""
+State, Way = Refund.State, Refund.Way
+__all__ = [
+    "Disputed",
+    "MoreThanCaptured",
+    "NotReleased",
+    "NotYet",
+    "failed_at_card",
+    "owe",
+    "sent_to_card",
+]
 
 
 class PhoneNotProven(states.NotPossible):
@@ -39,61 +45,21 @@ class NothingToRefund(states.NotPossible):
 
 
 class NoAccount(states.NotPossible):
-    """The money was collected in cash and goes back in hand."""
+    """The money goes back in hand or to the card, or the buyer has not named an account."""
 
-    message = _("No bank account is named for this refund; it is paid back in hand.")
+    message = _("No bank account is named for this refund.")
+
+
+class NothingToPayFrom(states.NotPossible):
+    """The collector has no account in use that the money could leave from."""
+
+    message = _("There is no bank account in use that this refund could be paid from.")
 
 
 class ReferenceMissing(states.NotPossible):
     """A transfer without the bank's reference can't be found again."""
 
     message = _("Enter the bank's reference of the transfer.")
-
-
-def owe(
-    payment: Payment,
-    amount: int,
-    *,
-    reason: str | Promise,
-    by: Actor,
-    granted_for: SellerOrder | None = None,
-    bearer: str = "",
-) -> Refund | None:
-    """Open a refund of a payment inside the caller's transaction; None for nothing.
-
-    The buyer reads `reason`: a lazy one is kept in the order's language. What a seller collected
-    in cash she gives back in hand, so no account is asked for. A refund of what was earned names
-    the seller order and who bears it. The ledger's posting to `refund_due` is the caller's.
-    Raises MoreThanCaptured.
-    """
-    if not amount:
-        return None
-    rows = Payment.objects.filter(pk=payment.pk, captured__gte=F("refunding") + amount)
-    if amount < 0 or not rows.update(refunding=F("refunding") + amount):
-        raise MoreThanCaptured
-    order, in_hand = payment.order, payment.collector.kind == Collector.Kind.SELLER
-    named = order.refunds.filter(state__in=[State.APPROVED, State.SENT]).exclude(number="")
-    known = None if in_hand else named.last()
-    account = {name: getattr(known, name) for name in ACCOUNT_FIELDS} if known else {}
-    with translation.override(order.language):
-        words = str(reason)
-    refund = Refund.objects.create(
-        order=order,
-        payment=payment,
-        collector_id=payment.collector_id,
-        amount=amount,
-        state=State.APPROVED if known or in_hand else State.NEEDS_ACCOUNT,
-        reason=words,
-        granted_for=granted_for,
-        bearer=bearer,
-        **account,
-    )
-    record("refund.owed", order, by=by, after={"refund": refund.pk, "amount": amount})
-    if in_hand:
-        messages.to_orderer("refund.in_hand", order, amount=format_rupiah(amount))
-    elif not known:
-        messages.to_orderer("refund.needed", order, amount=format_rupiah(amount))
-    return refund
 
 
 def return_short(payment: Payment, *, by: Actor) -> None:
@@ -114,7 +80,9 @@ def return_short(payment: Payment, *, by: Actor) -> None:
 @transaction.atomic
 def return_late(payment: Payment, arrival: Arrival, *, by: Actor) -> Refund | None:
     """Owe the buyer money that rests in suspense because no open order fits it."""
-    Payment.objects.filter(pk=payment.pk).update(captured=F("captured") + arrival.amount)
+    payment.refresh_from_db(fields=["captured"])
+    payment.captured += arrival.amount
+    payment.save(update_fields=["captured"])
     ledger.post(
         "returned",
         arrival.source,
@@ -139,9 +107,9 @@ def name_account(
     if not proof_of_phone:
         raise PhoneNotProven
     states.lock(order.pk)
-    named = order.refunds.filter(state__in=[State.NEEDS_ACCOUNT, State.FAILED]).update(
-        state=State.APPROVED, bank=bank, number=number, holder=holder
-    )
+    named = order.refunds.filter(
+        way=Way.BANK, state__in=[State.NEEDS_ACCOUNT, State.FAILED]
+    ).update(state=State.APPROVED, bank=bank, number=number, holder=holder, gift_until=None)
     if not named:
         raise NothingToRefund
     record("refund.account_named", order, by=by, after={"refunds": named, "bank": bank})
@@ -149,31 +117,51 @@ def name_account(
 
 
 @transaction.atomic
+def release(refund: Refund, *, by: Actor) -> None:
+    """A second person lets a large refund go. Raises SamePerson, or WrongState if none waits."""
+    second_person.require_other(refund.made_by_id, by)
+    states.lock(refund.order_id)
+    waiting = Refund.objects.to_release().filter(pk=refund.pk)
+    if not waiting.update(released_by=by.person_id, released_at=timezone.now()):
+        refund.refresh_from_db()
+        raise states.WrongState(refund.state)
+    refund.refresh_from_db()
+    after = {"refund": refund.pk, "amount": refund.amount}
+    record("refund.released", refund.order, by=by, after=after)
+
+
+@transaction.atomic
 def start_sending(refund: Refund, *, by: Actor) -> None:
-    """Staff take a refund to the bank. Raises NoAccount, or WrongState unless it is approved."""
-    if not refund.number:
-        raise NoAccount
+    """Staff take a refund to the bank.
+
+    Raises NoAccount, what `require_sendable` raises, or WrongState unless it is approved.
+    """
+    _require_bank(refund)
     when = Q(state=State.APPROVED)
-    _move(refund, to=State.SENDING, when=when, verb="refund.sending", by=by)
+    move(refund, to=State.SENDING, when=when, verb="refund.sending", by=by)
 
 
 @transaction.atomic
 def sent(refund: Refund, *, reference: str, by: Actor) -> None:
-    """Staff sent it by bank. Raises NoAccount, ReferenceMissing, or WrongState if it is sent."""
-    if not refund.number:
-        raise NoAccount
+    """Staff sent it by bank.
+
+    Raises NoAccount, ReferenceMissing, NothingToPayFrom, what `require_sendable` raises, or
+    WrongState if it is sent.
+    """
+    _require_bank(refund)
     if not reference.strip():
         raise ReferenceMissing
-    _move(
+    move(
         refund,
         to=State.SENT,
         when=Q(state__in=[State.APPROVED, State.SENDING]),
         verb="refund.sent",
         by=by,
         reference=reference.strip(),
+        paid_from=_pays(refund),
         sent_at=timezone.now(),
     )
-    _post(refund, "refund_sent", accounts.bank(refund.payment.account_id), refund.amount)
+    post(refund, "refund_sent", _holder(refund), refund.amount)
     summary.write(refund.order)
     messages.to_orderer(
         "refund.sent",
@@ -190,50 +178,33 @@ def failed(refund: Refund, *, reason: str, by: Actor) -> None:
 
     Raises WrongState unless it is on its way or was sent by bank.
     """
+    refund.refresh_from_db(fields=["state"])
     was_sent = refund.state == State.SENT
-    _move(
+    move(
         refund,
         to=State.FAILED,
-        when=Q(state=State.SENT if was_sent else State.SENDING)
+        when=Q(way=Way.BANK, state=State.SENT if was_sent else State.SENDING)
         & ~Q(reference__startswith=Refund.IN_HAND),
         verb="refund.failed",
         by=by,
         reason=reason,
     )
     if was_sent:
-        _post(refund, "refund_failed", accounts.bank(refund.payment.account_id), -refund.amount)
+        post(refund, "refund_failed", _holder(refund), -refund.amount)
     summary.write(refund.order)
     messages.to_orderer("refund.failed", refund.order, amount=format_rupiah(refund.amount))
-
-
-def of_part(part: SellerOrder) -> QuerySet[Refund]:
-    """Return the refunds that its seller may know of: of her part alone, not of a neighbour's.
-
-    What was given back of several parts' one payment before anything was earned says only in
-    words whose it was, so it is nobody's.
-    """
-    found = part.order.refunds.all()
-    if part.order.seller_orders.count() == 1:
-        return found
-    return found.filter(Q(payment__seller_order=part) | Q(granted_for=part))
-
-
-def to_give_back(partner: Partner) -> QuerySet[Refund]:
-    """Return what a seller still has to give back in hand: of cash that she collected."""
-    return Refund.objects.filter(
-        collector__kind=Collector.Kind.SELLER, collector__partner=partner
-    ).exclude(state=State.SENT)
 
 
 @transaction.atomic
 def paid_in_cash(refund: Refund, *, partner_id: int, by: Actor) -> None:
     """A seller of the order gave the buyer the money in hand.
 
-    Raises NotOnBehalf, or WrongState if it is sent.
+    Raises NotOnBehalf, what `require_sendable` raises, or WrongState if it is sent.
     """
     require_own(by)
+    require_sendable(refund)
     part = refund.order.seller_orders.get(partner_id=partner_id)
-    _move(
+    move(
         refund,
         to=State.SENT,
         when=Q(state__in=[State.NEEDS_ACCOUNT, State.APPROVED, State.FAILED]),
@@ -242,33 +213,49 @@ def paid_in_cash(refund: Refund, *, partner_id: int, by: Actor) -> None:
         reference=f"{Refund.IN_HAND}{part.pk}",
         sent_at=timezone.now(),
     )
-    _post(refund, "refund_in_cash", accounts.seller(partner_id, refund.collector), refund.amount)
+    post(refund, "refund_in_cash", accounts.seller(partner_id, refund.collector), refund.amount)
     summary.write(refund.order)
 
 
-def _post(refund: Refund, kind: str, holder: str, amount: int) -> None:
-    source = f"refund:{refund.pk}"
-    ledger.post(
-        kind,
-        source,
-        ledger.next_n(kind, source),
-        order=refund.order,
-        entries={accounts.refund_due(refund.order, refund.collector): amount, holder: -amount},
+def of_part(part: SellerOrder) -> QuerySet[Refund]:
+    """Return the refunds that its seller may know of: of her part alone, not of a neighbour's."""
+    found = part.order.refunds.all()
+    if part.order.seller_orders.count() == 1:
+        return found
+    return found.filter(
+        Q(payment__seller_order=part) | Q(pk__in=part.refund_shares.values("refund"))
     )
 
 
-def _move(refund: Refund, *, to: str, when: Q, verb: str, by: Actor, **changes) -> None:
-    states.lock(refund.order_id)
-    before = Refund.objects.values_list("state", flat=True).get(pk=refund.pk)
-    moved = Refund.objects.filter(when, pk=refund.pk).update(state=to, **changes)
-    refund.refresh_from_db()
-    if not moved:
-        raise states.WrongState(refund.state)
-    record(
-        verb,
-        refund.order,
-        by=by,
-        before={"refund": refund.pk, "state": before},
-        after={"state": to, "amount": refund.amount},
-        reason=changes.get("reason", ""),
+def to_give_back(partner: Partner) -> QuerySet[Refund]:
+    """Return what a seller still has to give back: of money that she collected herself."""
+    return Refund.objects.owed().filter(
+        collector__kind=Collector.Kind.SELLER, collector__partner=partner
     )
+
+
+def _require_bank(refund: Refund) -> None:
+    if refund.way != Way.BANK or not refund.number:
+        raise NoAccount
+    require_sendable(refund)
+
+
+def _pays(refund: Refund) -> BankAccount | None:
+    """Return the account it leaves from: the one the money came to, else the collector's own.
+
+    A treasurer's and a seller's money is in their hands, whatever account it lies on.
+    """
+    if refund.payment.account_id:
+        return refund.payment.account
+    own = BankAccount.objects.filter(collector=refund.collector, is_active=True).first()
+    if own is None and refund.collector.kind == Collector.Kind.PLATFORM:
+        raise NothingToPayFrom
+    return own
+
+
+def _holder(refund: Refund) -> str:
+    if refund.paid_from:
+        return accounts.holder(refund.paid_from)
+    if refund.collector.kind == Collector.Kind.SELLER:
+        return accounts.seller(refund.collector.partner_id, refund.collector)
+    return accounts.hands(refund.collector)

@@ -4,7 +4,7 @@ from shop.order import states
 from shop.order.amounts import due
 from shop.order.models import Order
 
-from .models import Payment, Refund
+from .models import Payment
 
 
 def write(order: Order) -> None:
@@ -20,6 +20,6 @@ def _summary(order: Order) -> str:
     if Payment.State.PROMISED in found:
         return Order.Paid.PROMISED
     if Payment.State.CAPTURED in found:
-        owed = order.refunds.exclude(state=Refund.State.SENT).exists()
+        owed = order.refunds.owed().exists()
         return Order.Paid.YES if owed or due(order) else Order.Paid.REFUNDED
     return Order.Paid.CHECKING if order.clock_stopped_at else Order.Paid.NO
