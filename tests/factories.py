@@ -13,7 +13,7 @@ from shop.partner import reservation
 from shop.partner.models import Partner, StockRecord
 from shop.partner.strategy import Strategy
 from shop.payment.collectors import platform
-from shop.payment.models import BankAccount
+from shop.payment.models import BankAccount, QrisCode
 from shop.people.models import User
 from shop.shipping.models import Method, PartnerDelivery
 from shop.villages.models import Region
@@ -157,6 +157,12 @@ def bank_account(**fields) -> BankAccount:
     """Return an account for transfers that is in use: the platform's unless told otherwise."""
     fields = {"bank": "Bank Contoh", "number": "0000-123", "holder": "Sambung Desa", **fields}
     return BankAccount.objects.create(**{"collector": platform(), **_confirmed(), **fields})
+
+
+def qris_code(**fields) -> QrisCode:
+    """Return a QRIS code that is in use: the platform's unless told otherwise."""
+    fields = {"nmid": "ID1020000000001", "merchant_name": "SAMBUNG DESA", "payload": "-", **fields}
+    return QrisCode.objects.create(**{"collector": platform(), **_confirmed(), **fields})
 
 
 def _confirmed() -> dict[str, object]:

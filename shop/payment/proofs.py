@@ -1,4 +1,7 @@
-"""Pictures of transfers: a message to staff that stops the clock, never a confirmation."""
+"""Pictures of transfers and of payments by QRIS.
+
+A picture is a message to staff that stops the clock, never a confirmation.
+"""
 
 from typing import BinaryIO
 
@@ -15,12 +18,13 @@ from shop.people.actors import Actor
 from .models import PROOFS, Payment, Proof
 
 MOST_PROOFS = 5
+PROVEN_BY_PICTURE = ("transfer", "qris")
 
 
 class NothingToProve(states.NotPossible):
-    """The order has no open transfer."""
+    """The order has no open transfer and no open payment by QRIS."""
 
-    message = _("This order is not waiting for a bank transfer.")
+    message = _("This order is not waiting for your payment.")
 
 
 class TooManyProofs(states.NotPossible):
@@ -34,14 +38,14 @@ def send(order: Order, file: BinaryIO, *, by: Actor) -> Proof:
 
     Raises PictureRefused, NothingToProve or TooManyProofs; then nothing has changed.
     """
-    _open_transfer(order)
+    _open_payment(order)
     picture = clean_upload(file)
-    proof = Proof(payment=_open_transfer(order))
+    proof = Proof(payment=_open_payment(order))
     proof.picture.save(picture.name, picture, save=False)
     try:
         with transaction.atomic():
             states.lock(order.pk)
-            proof.payment = _open_transfer(order)
+            proof.payment = _open_payment(order)
             proof.save()
             states.stop_clock(order)
             record("proof.attached", order, by=by, after={"proof": proof.pk})
@@ -75,9 +79,11 @@ def remove_strays() -> int:
     return strays.remove(PROOFS, held=set(Proof.objects.values_list("picture", flat=True)))
 
 
-def _open_transfer(order: Order) -> Payment:
+def _open_payment(order: Order) -> Payment:
     payment = order.payments.filter(
-        method="transfer", state=Payment.State.PENDING, order__status=Order.State.AWAITING
+        method__in=PROVEN_BY_PICTURE,
+        state=Payment.State.PENDING,
+        order__status=Order.State.AWAITING,
     ).first()
     if payment is None:
         raise NothingToProve

@@ -1,4 +1,9 @@
-"""Money that staff see on a bank statement and enter, matched to the attempt it pays."""
+"""Money that people see on a statement and enter, matched to the attempt it pays.
+
+The place is a bank account or a QRIS code, of the platform, a treasurer or a seller. Its row is
+locked first, then the order's: what one person enters by hand while another uploads the same
+statement is booked once.
+"""
 
 from datetime import date
 
@@ -14,14 +19,24 @@ from shop.people.actors import Actor
 from . import accounts, ledger
 from .arrivals import Arrival
 from .capturing import take
-from .models import BankAccount, ExpectedAmount, Payment, Receipt
+from .models import BankAccount, ExpectedAmount, Payment, QrisCode, Receipt, StatementRow
 from .signals import came_late
+
+Place = BankAccount | QrisCode
 
 
 class ReceiptTwice(states.NotPossible):
     """The same line of the statement was entered before."""
 
     message = _("This line of the bank statement was entered already.")
+
+
+class OnStatement(states.NotPossible):
+    """The uploaded statement has a row of this day and amount: it is booked from there."""
+
+    message = _(
+        "An uploaded statement has money of this amount on this day. Book it from its row there."
+    )
 
 
 class NotAnAmount(states.NotPossible):
@@ -36,16 +51,21 @@ class MatchedAlready(states.NotPossible):
     message = _("This money was matched to an order already.")
 
 
-class OtherAccount(states.NotPossible):
-    """The money came to another account than the attempt expects it on."""
+class OtherPlace(states.NotPossible):
+    """The money came to another account or code than the attempt expects it on."""
 
-    message = _("This payment expects its money on another account.")
+    message = _("This payment expects its money on another account or QRIS code.")
 
 
-def find_payment(account: BankAccount, amount: int) -> Payment | None:
-    """Return the attempt that expects exactly this amount on the account, open or closed."""
+def find_payment(place: Place, amount: int) -> Payment | None:
+    """Return the attempt that expects exactly this amount on an account, open or closed.
+
+    Amounts by QRIS carry no unique code, so they name nobody.
+    """
+    if isinstance(place, QrisCode):
+        return None
     expected = (
-        ExpectedAmount.objects.filter(account=account, amount=amount, released_at__isnull=True)
+        ExpectedAmount.objects.filter(account=place, amount=amount, released_at__isnull=True)
         .select_related("payment")
         .first()
     )
@@ -54,7 +74,7 @@ def find_payment(account: BankAccount, amount: int) -> Payment | None:
 
 @transaction.atomic
 def enter(
-    account: BankAccount,
+    place: Place,
     *,
     amount: int,
     received_on: date,
@@ -62,27 +82,64 @@ def enter(
     payment: Payment | None = None,
     by: Actor,
 ) -> Receipt:
-    """Book money that came in. Without `payment` the amount alone decides whose it is.
+    """Book money that came in. Without `payment` the unique amount alone decides whose it is.
 
     It pays, partly pays or overpays the attempt if that is open; what comes late, twice or
-    from nobody we know rests in suspense. Raises ReceiptTwice, NotAnAmount or OtherAccount.
+    from nobody we know rests in suspense. Raises ReceiptTwice, OnStatement, NotAnAmount or
+    OtherPlace.
+    """
+    lock(place)
+    if (
+        isinstance(place, BankAccount)
+        and StatementRow.objects.filter(
+            account=place, booked_on=received_on, amount=amount
+        ).exists()
+    ):
+        raise OnStatement
+    payment = payment or find_payment(place, amount)
+    return book(
+        place,
+        amount=amount,
+        received_on=received_on,
+        reference=reference,
+        payment=payment,
+        by=by,
+    )
+
+
+def lock(place: Place) -> None:
+    """Let one at a time book what came to a place; nothing that refers to it waits."""
+    type(place).objects.select_for_update(no_key=True).get(pk=place.pk)
+
+
+def book(
+    place: Place,
+    *,
+    amount: int,
+    received_on: date,
+    reference: str,
+    payment: Payment | None,
+    by: Actor,
+) -> Receipt:
+    """Book money of a locked place for an attempt, or to suspense, in the caller's transaction.
+
+    Raises ReceiptTwice, NotAnAmount or OtherPlace.
     """
     if amount <= 0:
         raise NotAnAmount
-    payment = payment or find_payment(account, amount)
     if payment is not None:
-        _require_account(payment, account)
+        _require_place(payment, place)
         states.lock(payment.order_id)
-    receipt = _new_receipt(account, amount, received_on, reference.strip(), payment, by)
-    bank = accounts.holder(account)
+    receipt = _new_receipt(place, amount, received_on, reference.strip(), payment, by)
+    holder = accounts.holder(place)
     if payment is not None and _is_open(payment):
-        _pay(payment, receipt, debit=bank, kind="received", by=by)
+        _pay(payment, receipt, debit=holder, kind="received", by=by)
         return receipt
     ledger.post(
         "received",
         f"receipt:{receipt.pk}",
         order=payment.order if payment else None,
-        entries={bank: amount, accounts.suspense(account.collector): -amount},
+        entries={holder: amount, accounts.suspense(place.collector): -amount},
     )
     if payment is not None:
         came_late.send(sender=Payment, payment=payment, arrival=_arrival(receipt), by=by)
@@ -91,8 +148,8 @@ def enter(
 
 @transaction.atomic
 def match(receipt: Receipt, *, payment: Payment, by: Actor) -> None:
-    """Staff found out whose money rests in suspense. Raises MatchedAlready or OtherAccount."""
-    _require_account(payment, receipt.account)
+    """Staff found out whose money rests in suspense. Raises MatchedAlready or OtherPlace."""
+    _require_place(payment, receipt.account or receipt.qris)
     states.lock(payment.order_id)
     if not Receipt.objects.filter(pk=receipt.pk, payment__isnull=True).update(payment=payment):
         raise MatchedAlready
@@ -137,16 +194,18 @@ def _pay(payment: Payment, receipt: Receipt, *, debit: str, kind: str, by: Actor
     )
 
 
-def _require_account(payment: Payment, account: BankAccount) -> None:
-    if payment.account_id != account.pk:
-        raise OtherAccount
+def _require_place(payment: Payment, place: Place) -> None:
+    expected = payment.account_id if isinstance(place, BankAccount) else payment.qris_id
+    if expected != place.pk:
+        raise OtherPlace
 
 
-def _new_receipt(account, amount, received_on, reference, payment, by: Actor) -> Receipt:
+def _new_receipt(place: Place, amount, received_on, reference, payment, by: Actor) -> Receipt:
+    where = {"account": place} if isinstance(place, BankAccount) else {"qris": place}
     try:
         with transaction.atomic():
             receipt = Receipt.objects.create(
-                account=account,
+                **where,
                 amount=amount,
                 received_on=received_on,
                 reference=reference,

@@ -11,7 +11,7 @@ from .collector_models import BankAccount
 class StatementFormat(models.Model):
     """Which column holds what in one bank's files, as people chose it last.
 
-    `columns` is what `statements` files' reader understands (see `bank_files`).
+    `columns` is what `bank_columns.Columns` writes.
     """
 
     bank = models.CharField(max_length=60, unique=True)
@@ -26,8 +26,22 @@ class StatementFormat(models.Model):
         return self.bank
 
 
+class StatementFileQuerySet(models.QuerySet):
+    def drafts(self) -> "StatementFileQuerySet":
+        """Return the uploads that nobody has taken over or dropped yet."""
+        return self.filter(saved_at__isnull=True)
+
+    def saved(self) -> "StatementFileQuerySet":
+        """Return the uploads whose rows were taken over, newest first."""
+        return self.filter(saved_at__isnull=False)
+
+
 class StatementFile(models.Model):
-    """One uploaded statement, and how many of its rows were new."""
+    """One uploaded statement, and how many of its rows were new.
+
+    Until people have seen and taken it over it is a draft that keeps the file's cells; the
+    file itself is never kept.
+    """
 
     account = models.ForeignKey(BankAccount, models.PROTECT, related_name="statement_files")
     name = models.CharField(max_length=120)
@@ -37,14 +51,32 @@ class StatementFile(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     rows_read = models.PositiveIntegerField(default=0)
     rows_new = models.PositiveIntegerField(default=0)
+    cells = models.JSONField(null=True)
+    columns = models.JSONField(null=True)
+    saved_at = models.DateTimeField(null=True)
+
+    objects = StatementFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("bank statement")
         verbose_name_plural = _("bank statements")
         ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="statement_file_draft_keeps_cells",
+                condition=Q(cells__isnull=False, saved_at__isnull=True)
+                | Q(cells__isnull=True, saved_at__isnull=False),
+            )
+        ]
 
     def __str__(self):
         return self.name
+
+
+class StatementRowQuerySet(models.QuerySet):
+    def new(self) -> "StatementRowQuerySet":
+        """Return the rows that somebody should look at."""
+        return self.filter(state=StatementRow.State.NEW)
 
 
 class StatementRow(models.Model):
@@ -63,6 +95,9 @@ class StatementRow(models.Model):
     booked_on = models.DateField(_("day"))
     amount = models.BigIntegerField(_("amount (rupiah)"))
     text = models.CharField(max_length=500)
+    is_alike = models.BooleanField(
+        _("an earlier upload has this day and amount with another text"), default=False
+    )
     occurrence = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=6, choices=State.choices, default=State.NEW)
     receipt = models.OneToOneField(
@@ -71,6 +106,8 @@ class StatementRow(models.Model):
     about = models.CharField(
         _("booked as"), max_length=60, blank=True, help_text="payout:5, refund:3, settlement:2 …"
     )
+
+    objects = StatementRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("row of a statement")

@@ -3,13 +3,15 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from shop.communication.models import Message
 from shop.order import states
 from shop.partner.models import StockRecord
 from shop.payment import methods, receipts
-from shop.payment.models import Payment, Receipt, Refund
-from tests.factories import bank_account, placed_order
+from shop.payment.collectors import of_seller
+from shop.payment.models import Collector, Payment, QrisCode, Receipt, Refund, StatementFile
+from tests.factories import bank_account, partner, placed_order, qris_code, village
 from tests.payment.money import BUYER, STAFF, STATEMENT_DAY, receive, standing, transfer_order
 
 pytestmark = pytest.mark.django_db
@@ -162,7 +164,7 @@ def test_nothing_is_no_receipt(amount):
 def test_money_on_another_account_is_refused():
     payment = transfer_order()
     other = bank_account(number="0000-999")
-    with pytest.raises(receipts.OtherAccount):
+    with pytest.raises(receipts.OtherPlace):
         receipts.enter(other, amount=1, received_on=date(2026, 1, 1), payment=payment, by=STAFF)
     assert not Receipt.objects.exists()
 
@@ -173,3 +175,100 @@ def test_another_orders_amount_does_not_pay_this_one():
     first.order.refresh_from_db()
     assert (first.order.status, second.order.status) == ("awaiting", "confirmed")
     assert placed_order().payments.count() == 0
+
+
+def qris_payment(code: QrisCode, **fields) -> Payment:
+    order = placed_order(**fields)
+    return Payment.objects.create(
+        order=order,
+        method="qris",
+        collector=code.collector,
+        qris=code,
+        state=Payment.State.PENDING,
+        due=order.total,
+    )
+
+
+def test_qris_money_is_put_to_the_order_that_a_person_names():
+    payment = qris_payment(qris_code())
+    receipt = receipts.enter(
+        payment.qris, amount=50_000, received_on=STATEMENT_DAY, payment=payment, by=STAFF
+    )
+    payment.refresh_from_db()
+    payment.order.refresh_from_db()
+    assert (payment.state, payment.order.status) == ("captured", "confirmed")
+    assert (receipt.qris, receipt.account, receipt.payment) == (payment.qris, None, payment)
+    assert standing(payment) == {"qris:ID1020000000001": 50_000, "order": -50_000}
+
+
+def test_equal_amounts_by_qris_name_nobody_and_rest_until_they_are_matched():
+    code = qris_code()
+    first, second = qris_payment(code), qris_payment(code)
+    receipt = receipts.enter(code, amount=50_000, received_on=STATEMENT_DAY, by=STAFF)
+    assert standing(first) == {"qris:ID1020000000001": 50_000, "suspense": -50_000}
+    receipts.match(receipt, payment=second, by=STAFF)
+    states_now = list(Payment.objects.values_list("state", flat=True))
+    assert states_now == ["pending", "captured"]
+
+
+def test_money_to_a_treasurers_account_is_in_her_hands():
+    collector = Collector.objects.create(kind="village", region=village(), name="BUMDes Contoh")
+    bank_account(collector=collector)
+    payment = transfer_to(collector)
+    receive(payment)
+    assert standing(payment) == {
+        "collector:" + collector.code: 50_001,
+        "order": -50_000,
+        "code": -1,
+    }
+
+
+def test_money_to_a_sellers_own_account_is_hers_already():
+    owner = partner()
+    collector = of_seller(owner)
+    bank_account(collector=collector)
+    payment = transfer_to(collector, owner)
+    receive(payment)
+    assert standing(payment) == {f"seller:{owner.pk}": 50_001, "order": -50_000, "code": -1}
+
+
+def transfer_to(collector, *owners) -> Payment:
+    """An open transfer to a collector's own account."""
+    account = collector.accounts.get()
+    order = placed_order(*owners)
+    payment = Payment.objects.create(
+        order=order,
+        method="transfer",
+        collector=collector,
+        account=account,
+        state=Payment.State.PENDING,
+        due=order.total,
+        code=1,
+    )
+    account.expected_amounts.create(amount=payment.total, payment=payment)
+    return payment
+
+
+def test_money_by_another_code_is_refused():
+    payment = qris_payment(qris_code())
+    other = qris_code(nmid="ID1020000000002")
+    with pytest.raises(receipts.OtherPlace):
+        receipts.enter(other, amount=50_000, received_on=STATEMENT_DAY, payment=payment, by=STAFF)
+    with pytest.raises(receipts.OtherPlace):
+        receipts.enter(
+            other, amount=1, received_on=STATEMENT_DAY, payment=transfer_order(), by=STAFF
+        )
+    assert not Receipt.objects.exists()
+
+
+def test_a_line_that_an_uploaded_statement_has_is_not_entered_by_hand():
+    payment = transfer_order()
+    file = StatementFile.objects.create(
+        account=payment.account, name="mutasi.csv", saved_at=timezone.now()
+    )
+    file.rows.create(
+        account=payment.account, booked_on=STATEMENT_DAY, amount=payment.total, text="TRSF"
+    )
+    with pytest.raises(receipts.OnStatement):
+        receive(payment)
+    assert not Receipt.objects.exists()
