@@ -43,6 +43,7 @@ class Order(AbstractOrder):
         NO = "no", _("Unpaid")
         CHECKING = "checking", _("Payment being checked")
         PROMISED = "promised", _("Cash on delivery or pick-up")
+        HELD = "held", _("Held on the card, taken after weighing")
         YES = "yes", _("Paid")
         REFUNDED = "refunded", _("Refunded")
 

@@ -20,6 +20,7 @@ class CardPayment(models.Model):
     is_captured_later = models.BooleanField(default=False)
     held = models.BigIntegerField(_("authorised (rupiah)"), default=0)
     capture_before = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(_("why the card was declined"), max_length=80, blank=True)
     unanswered_since = models.DateTimeField(
         _("the provider gave no answer since"), null=True, blank=True
     )
@@ -51,10 +52,10 @@ class ProviderCall(models.Model):
         DONE = "done", _("Done")
         REFUSED = "refused", _("Refused by the provider")
 
-    operation = models.CharField(max_length=20, choices=Operation.choices)
     #: States of a call that may have an effect, or has had one.
     LIVE = ["intended", "unknown", "done"]
 
+    operation = models.CharField(max_length=20, choices=Operation.choices)
     payment = models.ForeignKey("payment.Payment", models.PROTECT, related_name="provider_calls")
     refund = models.ForeignKey(
         "payment.Refund", models.PROTECT, null=True, blank=True, related_name="provider_calls"
@@ -93,11 +94,11 @@ class ProviderCall(models.Model):
     def __str__(self):
         return f"{self.operation} #{self.pk}"
 
-
     @property
     def rupiah(self) -> int:
         """What a capture asks for."""
         return self.parameters["amount_to_capture"] // MINOR
+
 
 class ProviderEvent(models.Model):
     """A webhook that arrived, kept once by its id with what became of it."""
@@ -131,7 +132,8 @@ class BalanceTransaction(models.Model):
     """One movement of our balance at the provider, in its currency (minor units) and in rupiah.
 
     `rupiah_*` are what the ledger's holder `stripe` was posted; a foreign currency is counted by
-    the transaction's own exchange rate, rounded half up.
+    the transaction's own exchange rate, rounded half up. `booked` is what the ledger wrote for the
+    cause, whose postings are those of `source`: what lies between is the conversion difference.
     """
 
     provider_id = models.CharField(max_length=255, unique=True)
@@ -151,6 +153,8 @@ class BalanceTransaction(models.Model):
     rupiah_amount = models.BigIntegerField()
     rupiah_fee = models.BigIntegerField(default=0)
     rupiah_net = models.BigIntegerField()
+    booked = models.BigIntegerField(_("booked by its cause (rupiah)"), default=0)
+    source = models.CharField(_("source of the cause's postings"), max_length=60, db_index=True)
     happened_at = models.DateTimeField()
 
     class Meta:
@@ -170,7 +174,11 @@ class BalanceTransaction(models.Model):
 
 
 class Dispute(models.Model):
-    """A card holder's bank takes money back and asks for proof; amounts in rupiah."""
+    """A card holder's bank takes money back and asks for proof; amounts in rupiah.
+
+    `counted` is how much of it stands in the payment's `disputed`: less than `amount` where the
+    buyer was refunded before.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
@@ -180,6 +188,7 @@ class Dispute(models.Model):
     provider_id = models.CharField(max_length=255, unique=True)
     payment = models.ForeignKey("payment.Payment", models.PROTECT, related_name="disputes")
     amount = models.BigIntegerField(_("amount (rupiah)"))
+    counted = models.BigIntegerField(_("counted against the payment (rupiah)"), default=0)
     reason = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=4, choices=State.choices, default=State.OPEN)
     is_withdrawn = models.BooleanField(_("money was taken"), default=False)
@@ -218,3 +227,21 @@ class Settlement(models.Model):
 
     def __str__(self):
         return self.provider_id
+
+
+class Reconciliation(models.Model):
+    """One comparison of our rows with the provider's lists, and what it repaired."""
+
+    started_at = models.DateTimeField(auto_now_add=True)
+    since = models.DateTimeField(_("compared from"))
+    finished_at = models.DateTimeField(null=True, blank=True)
+    repaired = models.PositiveIntegerField(_("repaired"), default=0)
+    error = models.CharField(_("why it stopped"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("reconciliation with the provider")
+        verbose_name_plural = _("reconciliations with the provider")
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.started_at:%Y-%m-%d %H:%M}"

@@ -249,6 +249,7 @@ from .card_models import (  # noqa: E402 - Django finds models here
     Dispute,  # noqa: F401
     ProviderCall,  # noqa: F401
     ProviderEvent,  # noqa: F401
+    Reconciliation,  # noqa: F401
     Settlement,  # noqa: F401
 )
 from .ledger_models import Entry, Posting  # noqa: E402, F401 - as above
