@@ -15,6 +15,7 @@ from django.utils import timezone
 from shop.order import states
 from shop.order.messages import to_orderer
 from shop.order.models import Order, SellerOrder
+from shop.payment import methods
 from shop.people.actors import SYSTEM
 
 from .messages import EXPIRED
@@ -23,13 +24,21 @@ log = logging.getLogger(__name__)
 
 
 def expire_order(order_id: int) -> bool:
-    """Let one unpaid order lapse; False if it was paid, proven or prolonged meanwhile."""
+    """Let one unpaid order lapse; False if it was paid, proven or prolonged meanwhile.
+
+    Its open attempts are closed at their providers first; while one doesn't answer, the order
+    and its stock wait for the next sweep.
+    """
+    order = Order.objects.due_to_expire().filter(pk=order_id).first()
+    if order is None or methods.close_open(order, by=SYSTEM) != methods.Closing.CLOSED:
+        return False
     try:
         with transaction.atomic():
             order = states.lock(order_id)
+            methods.require_closed(order)
             states.expire(order, by=SYSTEM)
             to_orderer(EXPIRED, order)
-    except states.WrongState:
+    except (states.WrongState, methods.NoWord):
         return False
     return True
 

@@ -1,4 +1,4 @@
-"""The worker's part: free amounts nobody will pay any more, clear pictures nobody holds."""
+"""The worker's part: go on with calls that have no answer, free amounts, clear pictures."""
 
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task
@@ -6,7 +6,14 @@ from huey.contrib.djhuey import db_periodic_task
 from shop.order import complaints
 
 from . import proofs
+from .card import calls, sessions
 from .holds import release_expected_amounts
+
+
+@db_periodic_task(crontab())
+def sweep_provider_calls() -> None:
+    calls.retry_due()
+    sessions.close_strays()
 
 
 @db_periodic_task(crontab(hour="3", minute="45"))

@@ -1,29 +1,41 @@
-"""The ways to pay. One module and one line of `METHODS` each; they don't know each other."""
+"""The ways to pay. One module and one line of the registry each; they don't know each other."""
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shop.history.models import record
-from shop.order import states
+from shop.order import amounts, states
 from shop.order.models import Order
 from shop.payment.models import Payment
 from shop.people.actors import Actor
 
-from .cash import Cash
-from .contract import Basis, Method, NotOffered, Offer
-from .transfer import Transfer
-
-METHODS: dict[str, Method] = {method.code: method for method in (Transfer(), Cash())}
+from .card import weighed_until
+from .closing import (
+    NoWord,
+    PaidMeanwhile,
+    cancel_unpaid,
+    close_open,
+    end_attempts,
+    require_closed,
+)
+from .contract import Basis, Closing, Method, NotOffered, Offer
+from .registry import METHODS
 
 __all__ = [
     "METHODS",
     "Basis",
+    "Closing",
     "MoneyAlreadyIn",
+    "NoWord",
     "NotOffered",
     "Offer",
+    "PaidMeanwhile",
+    "cancel_unpaid",
+    "close_open",
     "offers",
     "offers_for",
+    "require_closed",
     "start",
     "switch",
 ]
@@ -36,22 +48,14 @@ class MoneyAlreadyIn(states.NotPossible):
 
 
 def offers(basis: Basis) -> list[Offer]:
-    """Return every method with whether it may be chosen, in the order people see them."""
-    return [method.offer(basis) for method in METHODS.values()]
+    """Return the methods that are set up here with whether each may be chosen."""
+    found = [method.offer(basis) for method in METHODS.values()]
+    return [offer for offer in found if not offer.is_hidden]
 
 
 def offers_for(order: Order) -> list[Offer]:
     """Return the offers for an order that is placed already."""
-    parts = list(order.seller_orders.all())
-    return offers(
-        Basis(
-            total=order.total,
-            phone=order.guest_phone,
-            deliveries=[part.delivery_method for part in parts],
-            is_proven=order.phone_proven_at is not None,
-            partner_ids=[part.partner_id for part in parts],
-        )
-    )
+    return offers(_basis_of(order))
 
 
 @transaction.atomic
@@ -68,25 +72,42 @@ def start(order: Order, *, method: str, by: Actor) -> list[Payment]:
     return payments
 
 
-@transaction.atomic
 def switch(order: Order, *, method: str, by: Actor) -> list[Payment]:
-    """Pay an awaiting order by another method; the same method keeps its open attempts.
+    """Pay an awaiting order by another method, outside any transaction.
 
-    Raises WrongState, MoneyAlreadyIn or NotOffered; then nothing has changed.
+    The same method keeps its open attempts while they can be paid. What was open elsewhere is
+    closed at its provider first. Raises WrongState, MoneyAlreadyIn, NotOffered, PaidMeanwhile
+    or NoWord; then the order's way to pay is as before.
     """
     chosen = _known(method)
+    order.refresh_from_db()
+    if order.status != Order.State.AWAITING:
+        raise states.WrongState(order.status)
+    open_now = list(order.payments.open().order_by("pk"))
+    if _keeps(order, open_now, chosen):
+        return open_now
+    _require_no_money(order, open_now)
+    offer = chosen.offer(_basis_of(order))
+    if not offer.ok:
+        raise NotOffered(offer.reason)
+    end_attempts(order, by=by)
+    return _switch(order, chosen, by=by)
+
+
+@transaction.atomic
+def _switch(order: Order, chosen: Method, *, by: Actor) -> list[Payment]:
     locked = states.lock(order.pk)
     if locked.status != Order.State.AWAITING:
         raise states.WrongState(locked.status)
     open_now = list(order.payments.open().select_for_update().order_by("pk"))
-    if open_now and locked.payment_method == chosen.code:
+    if _keeps(locked, open_now, chosen):
         return open_now
-    if locked.clock_stopped_at or any(payment.captured for payment in open_now):
-        raise MoneyAlreadyIn
+    _require_no_money(locked, open_now)
+    require_closed(locked)
     Payment.objects.filter(pk__in=[payment.pk for payment in open_now]).update(
         state=Payment.State.CANCELLED, closed_at=timezone.now()
     )
-    payments = start(order, method=method, by=by)
+    payments = start(order, method=chosen.code, by=by)
     record(
         "order.method_changed",
         order,
@@ -95,6 +116,31 @@ def switch(order: Order, *, method: str, by: Actor) -> list[Payment]:
         after={"method": chosen.code},
     )
     return payments
+
+
+def _keeps(order: Order, open_now: list[Payment], chosen: Method) -> bool:
+    """Say whether the open attempts are by this method already and can still be paid."""
+    if not open_now or order.payment_method != chosen.code:
+        return False
+    return not any(chosen.is_over(payment) for payment in open_now)
+
+
+def _require_no_money(order: Order, open_now: list[Payment]) -> None:
+    if order.clock_stopped_at or any(payment.captured for payment in open_now):
+        raise MoneyAlreadyIn
+
+
+def _basis_of(order: Order) -> Basis:
+    """Return what the offers for a placed order depend on."""
+    parts = list(order.seller_orders.prefetch_related("lines"))
+    return Basis(
+        total=sum(due.total for due in amounts.outstanding_of(parts).values()),
+        phone=order.guest_phone,
+        deliveries=[part.delivery_method for part in parts],
+        is_proven=order.phone_proven_at is not None,
+        partner_ids=[part.partner_id for part in parts],
+        weighed_until=weighed_until(order),
+    )
 
 
 def _known(method: str) -> Method:

@@ -85,6 +85,12 @@ class Method(Protocol):
     def expire(self, payment: Payment, *, by: Actor) -> Closing:
         """Make sure that an open attempt can bring no more money, and say what was found."""
 
+    def is_over(self, payment: Payment) -> bool:
+        """Say whether the buyer can't pay by an open attempt any more, though it stands."""
+
+    def may_bring_money(self, payment: Payment) -> bool:
+        """Say whether an open attempt must be closed elsewhere before its order may end."""
+
 
 class ByHand:
     """What methods share whose money only people see: nothing to ask, nothing to close."""
@@ -101,3 +107,11 @@ class ByHand:
     def expire(self, payment: Payment, *, by: Actor) -> Closing:
         """Let it be closed: what still comes rests in suspense."""
         return Closing.CLOSED
+
+    def is_over(self, payment: Payment) -> bool:
+        """Let it stand as long as its order waits."""
+        return False
+
+    def may_bring_money(self, payment: Payment) -> bool:
+        """Nothing needs closing."""
+        return False
