@@ -15,6 +15,7 @@ from shop.address import places
 from tests import browsers, databases
 from tests.closed_network import refuse_strangers
 from tests.live import LiveServer, LiveWorker, live_server, live_worker
+from tests.stand_ins.stripe import driver as stripe_driver
 
 SERVICES = {"postgresql", "browser", "elasticsearch", "stripe_mock"}
 
@@ -43,6 +44,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         if "postgres_database" in item.fixturenames:
             item.add_marker("postgresql")
+        if "stripe_mock" in item.fixturenames:
+            item.add_marker("stripe_mock")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -139,6 +142,22 @@ def employ():
     yield start
     for worker in running:
         worker.stop()
+
+
+@pytest.fixture(scope="session")
+def stripe_process():
+    """A card provider of our own, started once in each test process."""
+    with stripe_driver.running() as stand_in:
+        yield stand_in
+
+
+@pytest.fixture
+def stripe_stand_in(stripe_process, settings):
+    """The card provider, forgetful of earlier tests; the shop is set up to use it."""
+    stripe_process.reset()
+    for name, value in stripe_process.settings().items():
+        setattr(settings, name, value)
+    return stripe_process
 
 
 @pytest.fixture(scope="session")

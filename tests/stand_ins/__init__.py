@@ -1,0 +1,1 @@
+"""Stand-ins for services of others: separate processes that answer as those services do."""
