@@ -48,7 +48,7 @@ def _settle_all(state: State) -> dict:
     return {}
 
 
-def _own_event(state: State, *, type: str, object: dict) -> dict:  # noqa: A002 - Stripe's words
+def _own_event(state: State, *, type: str, object: dict) -> dict:
     state.tell(type, object)
     return state.events[-1]
 

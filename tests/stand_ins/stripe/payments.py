@@ -39,7 +39,8 @@ def create_session(state: State, parameters: dict) -> dict:
     if expires_at < state.now() + 30 * MINUTE:
         raise ApiError(
             400,
-            "The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation.",
+            "The `expires_at` timestamp must be at least 30 minutes from Checkout Session "
+            "creation.",
             param="expires_at",
         )
     if expires_at > state.now() + DAY:

@@ -1,4 +1,4 @@
-"""All that the stand-in knows: its objects, its clock, its events, and how it was told to behave."""
+"""All that the stand-in knows: objects, clock, events, and how it was told to behave."""
 
 import copy
 import json
