@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from django.conf import settings
 from oscar.core.loading import get_model
 
+from catalogue import commission
 from shop.basket.parts import PartLine
 from shop.order.models import Line, Order, SellerOrder, ShippingAddress
 from shop.partner.models import Partner
+from shop.payment import village_shares
 from shop.shipping.options import DeliveryOption
 
 from .drafts import Answers
@@ -54,12 +56,14 @@ def write_parts(
     order: Order, parts: Sequence[ProposedPart], notes: Mapping[int, str]
 ) -> dict[int, SellerOrder]:
     """Write one seller order per partner; returns them by partner id."""
+    shares = village_shares.rates_of([part.partner for part in parts])
     rows = [
         SellerOrder(
             order=order,
             partner=part.partner,
             goods=part.goods,
             note=notes.get(part.partner.pk, ""),
+            village_share_bp=shares[part.partner.pk],
             **_stall(part.partner),
             **_delivery(part.choice),
         )
@@ -72,9 +76,14 @@ def write_parts(
 def write_lines(
     order: Order, seller_orders: Mapping[int, SellerOrder], parts: Sequence[ProposedPart]
 ) -> None:
-    """Write the lines in stock-record order."""
+    """Write the lines in stock-record order.
+
+    Their commission is frozen: the seller's own rate, else that of the nearest category that says
+    one, else that of the shop.
+    """
+    by_category = commission.rates_of([line.product.pk for part in parts for line in part.lines])
     rows = [
-        _line(order, seller_orders[part.partner.pk], part.partner, line)
+        _line(order, seller_orders[part.partner.pk], part.partner, line, by_category)
         for part in parts
         for line in part.lines
     ]
@@ -103,8 +112,16 @@ def _delivery(choice: DeliveryOption) -> dict[str, object]:
     }
 
 
-def _line(order: Order, part: SellerOrder, partner: Partner, line: PartLine) -> Line:
+def _line(
+    order: Order,
+    part: SellerOrder,
+    partner: Partner,
+    line: PartLine,
+    by_category: Mapping[int, int],
+) -> Line:
     product, rate = line.product, partner.commission_bp
+    if rate is None:
+        rate = by_category.get(product.pk, settings.COMMISSION_BP)
     is_weighed = product.price_basis == product.PriceBasis.WEIGHT
     return Line(
         order=order,
@@ -130,7 +147,7 @@ def _line(order: Order, part: SellerOrder, partner: Partner, line: PartLine) -> 
         gross_grams=product.gross_grams,
         price_basis=product.price_basis,
         tolerance_bp=settings.WEIGHT_TOLERANCE_BP if is_weighed else 0,
-        commission_bp=settings.COMMISSION_BP if rate is None else rate,
+        commission_bp=rate,
         complaint_hours=_complaint_hours(product),
     )
 

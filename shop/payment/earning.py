@@ -11,7 +11,7 @@ from shop.order.charging import Room
 from shop.order.models import Adjustment, Order, SellerOrder
 from shop.people.actors import Actor
 
-from . import accounts, ledger, refunds, summary, weighing_refunds
+from . import accounts, ledger, refunds, summary, village_shares, weighing_refunds
 from .models import Payment, ProviderCall
 
 
@@ -44,7 +44,7 @@ def earn(part: SellerOrder) -> None:
                 now.goods + now.delivery_own - now.commission
             ),
             accounts.courier(part.courier, collector): -now.delivery_courier,
-            accounts.COMMISSION: -now.commission,
+            **village_shares.earned(part, collector, now.commission),
         },
     )
 

@@ -13,7 +13,7 @@ from shop.order.models import Adjustment, Line, SellerOrder
 from shop.order.refusals import require_own
 from shop.people.actors import Actor
 
-from . import accounts, ledger, refunds
+from . import accounts, ledger, refunds, standing, village_shares
 from .earning import collected_for
 from .models import Refund
 
@@ -59,6 +59,7 @@ def grant(
     """
     require_own(by)
     states.lock(part.order_id)
+    standing.lock([part.partner_id])
     payment = collected_for(part)
     if payment is None or not ledger.is_posted("earned", f"part:{part.pk}"):
         raise NotEarnedYet
@@ -69,9 +70,12 @@ def grant(
     )
     entries = {accounts.refund_due(part.order, payment.collector): -amount}
     if bearer == Refund.Bearer.SELLER:
-        commission = -shrink(part, goods=goods, delivery=delivery, reason=reason).commission
-        entries[accounts.seller(part.partner_id, payment.collector)] = amount - commission
-        entries[accounts.COMMISSION] = commission
+        before = outstanding(part).commission
+        back = -shrink(part, goods=goods, delivery=delivery, reason=reason).commission
+        entries[accounts.seller(part.partner_id, payment.collector)] = amount - back
+        entries |= village_shares.given_back(
+            part, payment.collector, before=before, after=before - back
+        )
     else:
         entries[accounts.LOSS] = amount
     ledger.post("refund_granted", f"refund:{refund.pk}", order=part.order, entries=entries)
