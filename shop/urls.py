@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from shop.dashboard.people_admin import site as people_site
+from shop.payment.card import webhooks
 from shop.storefront.robots import favicon, robots
 
 
@@ -31,6 +32,7 @@ urlpatterns += [
     path("cms/", include(wagtailadmin_urls)),
     path("dashboard/", include("shop.dashboard.urls")),
     path("documents/", include(wagtaildocs_urls)),
+    path("webhooks/stripe/", webhooks.stripe, name="stripe-webhook"),
 ]
 
 urlpatterns += i18n_patterns(

@@ -6,6 +6,7 @@ Receives `shop.payment.signals.came_late`, in the transaction that booked the mo
 from django.db import transaction
 
 from shop.order import states
+from shop.order.amounts import due
 from shop.order.models import Order
 from shop.partner.reservation import OutOfStock, StockMismatch
 from shop.payment import accounts, receipts, refunds
@@ -24,6 +25,7 @@ def settle(payment: Payment, arrival: Arrival, by: Actor, **_signal: object) -> 
         confirm is None
         or payment.state == Payment.State.CAPTURED
         or arrival.amount < payment.due
+        or due(payment.order) != payment.due
         or not _pays(payment, arrival, confirm, by=by)
     ):
         refunds.return_late(payment, arrival, by=by)

@@ -147,9 +147,7 @@ def keep(event: Incoming) -> None:
 @transaction.atomic
 def look_at(row: ProviderEvent, *, note: str, by: Actor) -> None:
     """Staff have looked at a quarantined event and done what was to do. Raises WrongState."""
-    rows = ProviderEvent.objects.filter(
-        pk=row.pk, state=State.QUARANTINED, settled_at__isnull=True
-    )
+    rows = ProviderEvent.objects.filter(pk=row.pk, state=State.QUARANTINED, settled_at__isnull=True)
     if not rows.update(settled_at=timezone.now()):
         raise states.WrongState("looked at")
     record("provider_event.looked_at", row, by=by, after={"type": row.type}, reason=note)

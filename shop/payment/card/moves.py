@@ -20,9 +20,10 @@ from .seen import MoveSeen
 
 #: Currencies that the provider counts in whole or in thousandths (docs.stripe.com/currencies).
 NO_DECIMALS = frozenset(
-    "bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf".split()
+    ["bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga"]
+    + ["pyg", "rwf", "ugx", "vnd", "vuv", "xaf", "xof", "xpf"]
 )
-THREE_DECIMALS = frozenset("bhd jod kwd omr tnd".split())
+THREE_DECIMALS = frozenset(["bhd", "jod", "kwd", "omr", "tnd"])
 #: Kinds of movements that are costs as a whole and have no cause of ours.
 COSTS = frozenset({"stripe_fee", "stripe_fx_fee", "tax_fee", "network_cost", "obligation_fee"})
 OWN = "move:"
@@ -64,6 +65,21 @@ def book(
             accounts.STRIPE: -move.rupiah_fee - difference,
         },
     )
+
+
+def book_if_rated(seen: MoveSeen, **cause: object) -> bool:
+    """Book a movement as `book` does; one without a rate is left to the reconciliation."""
+    try:
+        book(seen, **cause)
+    except NoRate:
+        return False
+    return True
+
+
+def posted(source: str) -> int:
+    """Return the rupiah that a cause has moved on `stripe` so far."""
+    entries = Entry.objects.filter(account=accounts.STRIPE, posting__source=source)
+    return entries.aggregate(all=Sum("amount", default=0))["all"]
 
 
 @transaction.atomic

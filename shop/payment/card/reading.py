@@ -23,8 +23,7 @@ from .seen import (
 PAGE = 100
 CHARGE_PARTS = ["balance_transaction"]
 INTENT_PARTS = ["latest_charge", "latest_charge.balance_transaction"]
-REFUND_PARTS = ["balance_transaction"]
-PAYOUT_PARTS = ["balance_transaction", "failure_balance_transaction"]
+MOVES_OF_BOTH_WAYS = ["balance_transaction", "failure_balance_transaction"]
 
 
 def session(session_id: str) -> SessionSeen:
@@ -44,7 +43,7 @@ def charge(charge_id: str) -> ChargeSeen:
 
 def refund(refund_id: str) -> RefundSeen:
     """Read a refund."""
-    return _refund(_get(client().v1.refunds.retrieve, refund_id, REFUND_PARTS))
+    return _refund(_get(client().v1.refunds.retrieve, refund_id, MOVES_OF_BOTH_WAYS))
 
 
 def dispute(dispute_id: str) -> DisputeSeen:
@@ -54,7 +53,7 @@ def dispute(dispute_id: str) -> DisputeSeen:
 
 def payout(payout_id: str) -> PayoutSeen:
     """Read a payout to our bank account."""
-    return _payout(_get(client().v1.payouts.retrieve, payout_id, PAYOUT_PARTS))
+    return _payout(_get(client().v1.payouts.retrieve, payout_id, MOVES_OF_BOTH_WAYS))
 
 
 def move(move_id: str) -> MoveSeen:
@@ -200,6 +199,7 @@ def _refund(raw: dict, *, complete: bool = True) -> RefundSeen:
         metadata=_metadata(raw),
         move_id=_id(raw.get("balance_transaction")),
         move=_expanded(raw.get("balance_transaction"), complete=complete),
+        failure_move=_expanded(raw.get("failure_balance_transaction"), complete=complete),
     )
 
 

@@ -87,6 +87,7 @@ class RefundSeen:
     metadata: Mapping[str, str]
     move_id: str
     move: MoveSeen | None = None
+    failure_move: MoveSeen | None = None
 
 
 @dataclass(frozen=True)

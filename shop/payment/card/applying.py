@@ -1,0 +1,206 @@
+"""The one place where the provider's facts move our rows: read first, then lock, then follow.
+
+Each function may be told the same thing any number of times and in any order, by a webhook, the
+buyer's return or the reconciliation. All raise `client.Unanswered` or `client.Refused` from the
+reading, with nothing changed; with an event also `events.SeenBefore`.
+"""
+
+from collections.abc import Callable, Mapping
+
+from django.db import IntegrityError, transaction
+
+from shop.history.models import record
+from shop.order import states
+from shop.order.models import Order
+from shop.order.refusals import NotPossible
+from shop.payment import card_refunds
+from shop.payment.models import Payment, ProviderEvent, Refund
+from shop.payment.owing import MoreThanCaptured
+from shop.people.actors import SYSTEM
+
+from . import disputes, events, finding, moves, reading, settlements, taking
+from .events import Incoming
+from .seen import IntentSeen, RefundSeen
+
+UNKNOWN_MONEY = "Money of no payment of ours. Its marks name order {number}."
+UNKNOWN_REFUND = "A refund of no payment of ours."
+UNKNOWN_DISPUTE = "A dispute about no payment of ours."
+REFUND_DOES_NOT_FIT = "A refund that was made at the provider doesn't fit the payment."
+OTHER_REFUND = "The provider sent another amount back than our refund says."
+
+
+def session(session_id: str, *, event: Incoming | None = None) -> None:
+    """Follow a hosted page and the money on it."""
+    seen = reading.session(session_id)
+    intent_seen = reading.intent(seen.intent_id) if seen.intent_id else None
+    key = finding.payment_of(session_id=seen.id, intent_id=seen.intent_id, marks=seen.metadata)
+    if key is None and intent_seen is not None and intent_seen.status in taking.WITH_MONEY:
+        _set_aside(event, seen.id, _unknown(seen.metadata))
+    elif key is None:
+        _ignore(event)
+    else:
+        _follow(
+            key,
+            event,
+            seen.id,
+            lambda payment: taking.follow_page(payment, seen, intent_seen),
+            intent_seen,
+        )
+
+
+def intent(intent_id: str, *, event: Incoming | None = None) -> None:
+    """Follow a payment intent: held, taken, declined or let go."""
+    seen = reading.intent(intent_id)
+    marks = seen.metadata
+    key = finding.payment_of(intent_id=seen.id, marks=marks)
+    if key is None and (page := reading.session_of(seen.id)):
+        marks = {**marks, **page.metadata}
+        key = finding.payment_of(session_id=page.id, marks=page.metadata)
+    if key is not None:
+        _follow(key, event, seen.id, lambda payment: taking.follow(payment, seen), seen)
+    elif seen.status in taking.WITH_MONEY:
+        _set_aside(event, seen.id, _unknown(marks))
+    else:
+        _ignore(event)
+
+
+def charge(charge_id: str, *, event: Incoming | None = None) -> None:
+    """Follow every refund of a charge, then count the event as done."""
+    for found in reading.refunds_of(charge_id):
+        refund(found.id)
+    if event is not None:
+        with transaction.atomic():
+            events.take_once(event)
+
+
+def refund(refund_id: str, *, event: Incoming | None = None) -> None:
+    """Follow a refund, ours or one that somebody made at the provider."""
+    seen = reading.refund(refund_id)
+    ours = finding.refund_of(refund_id=seen.id, marks=seen.metadata)
+    key = (
+        ours.payment_id
+        if ours
+        else finding.payment_of(intent_id=seen.intent_id, charge_id=seen.charge_id, marks={})
+    )
+    if key is None:
+        _set_aside(event, seen.id, UNKNOWN_REFUND)
+        return
+    _follow(key, event, seen.id, lambda payment: _follow_refund(payment, seen))
+
+
+def dispute(dispute_id: str, *, event: Incoming | None = None) -> None:
+    """Follow a dispute and what it moved."""
+    seen = reading.dispute(dispute_id)
+    key = finding.payment_of(intent_id=seen.intent_id, charge_id=seen.charge_id, marks={})
+    if key is None:
+        _set_aside(event, seen.id, UNKNOWN_DISPUTE)
+        return
+    _follow(key, event, seen.id, lambda payment: disputes.follow(payment, seen), is_doubt=False)
+
+
+def payout(payout_id: str, *, event: Incoming | None = None) -> None:
+    """Follow money on its way to our bank account."""
+    seen = reading.payout(payout_id)
+    with transaction.atomic():
+        row = events.take_once(event)
+        if reason := settlements.follow(seen):
+            events.quarantine(row, seen.id, reason)
+
+
+def _follow(
+    payment_id: int,
+    event: Incoming | None,
+    object_id: str,
+    rule: Callable[[Payment], str],
+    intent_seen: IntentSeen | None = None,
+    *,
+    is_doubt: bool = True,
+) -> None:
+    """Let `rule` follow what was read; what doesn't fit is put in doubt and shown to staff."""
+    order_id = Payment.objects.values_list("order_id", flat=True).get(pk=payment_id)
+    with transaction.atomic():
+        row = events.take_once(event)
+        states.lock(order_id)
+        payment = Payment.objects.select_for_update().get(pk=payment_id)
+        reason = rule(payment)
+        if not reason:
+            return
+        if intent_seen is not None:
+            taking.take_aside(payment, intent_seen)
+        if is_doubt and intent_seen is not None:
+            _doubt(payment, reason)
+        events.quarantine(row, object_id, reason)
+
+
+def _doubt(payment: Payment, reason: str) -> None:
+    """Put an open attempt in doubt; its order waits for staff, as for a proof."""
+    rows = Payment.objects.filter(pk=payment.pk, state__in=Payment.OPEN)
+    if not rows.exclude(state=Payment.State.IN_DOUBT).update(
+        state=Payment.State.IN_DOUBT, doubt=reason[:300]
+    ):
+        return
+    order = Order.objects.get(pk=payment.order_id)
+    if order.status == Order.State.AWAITING:
+        states.stop_clock(order)
+    record("payment.in_doubt", order, by=SYSTEM, after={"payment": payment.pk}, reason=reason)
+
+
+def _follow_refund(payment: Payment, seen: RefundSeen) -> str:
+    refund = finding.refund_of(refund_id=seen.id, marks=seen.metadata)
+    if refund is None:
+        # Without a movement no money went: a hold that ended looks like this too.
+        if seen.status != "succeeded" or not seen.move_id:
+            return ""
+        if not (refund := _found_elsewhere(payment, seen)):
+            return REFUND_DOES_NOT_FIT
+    elif seen.amount != taking.to_minor(refund.amount):
+        return OTHER_REFUND
+    elif seen.status == "succeeded":
+        card_refunds.sent_to_card(refund, provider_id=seen.id, by=SYSTEM)
+    elif seen.status in ("failed", "canceled"):
+        card_refunds.failed_at_card(refund, reason=seen.reason or seen.status, by=SYSTEM)
+    else:
+        Refund.objects.filter(pk=refund.pk, provider_id=None).update(provider_id=seen.id)
+    _book_refund(refund, seen)
+    return ""
+
+
+def _found_elsewhere(payment: Payment, seen: RefundSeen) -> Refund | None:
+    """Note a refund that somebody made at the provider; None where it doesn't fit."""
+    amount, rest = divmod(seen.amount, taking.to_minor(1))
+    if rest or seen.currency != taking.CURRENCY:
+        return None
+    from shop.payment import provider_refunds
+
+    try:
+        with transaction.atomic():
+            return provider_refunds.found(payment, amount, seen.id, by=SYSTEM)
+    except (MoreThanCaptured, NotPossible, IntegrityError):
+        return None
+
+
+def _book_refund(refund: Refund, seen: RefundSeen) -> None:
+    """Book the movements of a refund as far as their causes are posted."""
+    source = f"refund:{refund.pk}"
+    posted = refund.order.postings.filter(source=source)
+    cause = {"source": source, "payment": refund.payment, "refund": refund}
+    if seen.move and posted.filter(kind="refund_sent").exists():
+        moves.book_if_rated(seen.move, booked=-refund.amount, **cause)
+    if seen.failure_move and posted.filter(kind="refund_failed").exists():
+        moves.book_if_rated(seen.failure_move, booked=refund.amount, **cause)
+
+
+def _unknown(marks: Mapping[str, str]) -> str:
+    return UNKNOWN_MONEY.format(number=finding.named_in(marks) or "-")
+
+
+@transaction.atomic
+def _set_aside(event: Incoming | None, object_id: str, reason: str) -> None:
+    events.quarantine(events.take_once(event), object_id, reason)
+
+
+@transaction.atomic
+def _ignore(event: Incoming | None) -> None:
+    row = events.take_once(event)
+    if row is not None:
+        ProviderEvent.objects.filter(pk=row.pk).update(state=events.State.KEPT)
