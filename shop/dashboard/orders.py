@@ -248,7 +248,7 @@ def cancel_order(request: HttpRequest, number: str) -> HttpResponse:
     order = get_object_or_404(Order, number=number)
     reason = request.POST.get("reason", "").strip()[:300]
     try:
-        states.cancel(order, by=_staff(request), reason=reason)
+        methods.cancel_unpaid(order, by=_staff(request), reason=reason)
     except states.NotPossible as refusal:
         messages.error(request, str(refusal))
     else:

@@ -21,10 +21,20 @@ def mint(order: Order) -> str:
     return secret
 
 
+def mark(secret: str) -> str:
+    """Return what a browser's session may keep of a link: it opens nothing by itself."""
+    return _hash(secret)
+
+
 def find(secret: str) -> Order | None:
     """Return the order a secret opens, or None if it is unknown or revoked."""
+    return find_marked(_hash(secret))
+
+
+def find_marked(mark: str) -> Order | None:
+    """Return the order of the link with this mark, or None if it is unknown or revoked."""
     token = (
-        OrderToken.objects.filter(token_hash=_hash(secret), revoked_at__isnull=True)
+        OrderToken.objects.filter(token_hash=mark, revoked_at__isnull=True)
         .select_related("order")
         .first()
     )

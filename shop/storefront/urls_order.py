@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .orders import account, again, changing, complaining, find, paying, views
+from .orders import account, again, card, changing, complaining, find, paying, views
 
 
 class SecretConverter:
@@ -24,6 +24,7 @@ ACTIONS = [
     ("kode/", views.code),
     ("bukti/", paying.proof),
     ("bayar/", paying.pay_otherwise),
+    ("kartu/", paying.pay_by_card),
     ("batal/", changing.cancel),
     ("diterima/<int:part>/", changing.received),
     ("masalah/<int:part>/", complaining.problem),
@@ -39,6 +40,7 @@ urlpatterns = [
     path("pesanan/", find.find_order, name="find_order"),
     path("pesanan/kode/", find.find_order_code, name="find_order_code"),
     path("pesanan/<secret:secret>/", views.order_page, name="order"),
+    path("bayar/kembali/<str:token>/", card.come_back, name="card_return"),
     path("akun/", account.account, name="account"),
     path("akun/telepon/", account.prove_phone, name="account_prove"),
     path("akun/pesanan/<str:number>/", views.order_page, name="account_order"),

@@ -184,6 +184,11 @@ def _last_closing(payment: Payment) -> ProviderCall | None:
     return payment.provider_calls.filter(operation=Operation.CLOSE_PAGE).last()
 
 
+def why_refused(payment: Payment) -> str:
+    """Return in words why the provider opened no page for an attempt."""
+    return str(WHY.get(_refusal(payment), NOT_OPENED))
+
+
 def _refusal(payment: Payment) -> str:
     asked = payment.provider_calls.filter(operation=Operation.OPEN_PAGE).last()
     return asked.error_code if asked else ""

@@ -1,11 +1,13 @@
 """The ways to pay. One module and one line of the registry each; they don't know each other."""
 
 from django.db import transaction
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shop.history.models import record
-from shop.order import amounts, states
+from shop.order import states
 from shop.order.models import Order
 from shop.payment.models import Payment
 from shop.people.actors import Actor
@@ -39,6 +41,12 @@ __all__ = [
     "start",
     "switch",
 ]
+
+
+#: What an adjustment changes of a part's total, in rupiah.
+CHANGE = (
+    F("adjustments__goods") + F("adjustments__delivery_own") + F("adjustments__delivery_courier")
+)
 
 
 class MoneyAlreadyIn(states.NotPossible):
@@ -132,9 +140,9 @@ def _require_no_money(order: Order, open_now: list[Payment]) -> None:
 
 def _basis_of(order: Order) -> Basis:
     """Return what the offers for a placed order depend on."""
-    parts = list(order.seller_orders.prefetch_related("lines"))
+    parts = list(order.seller_orders.annotate(change=Coalesce(Sum(CHANGE), 0)))
     return Basis(
-        total=sum(due.total for due in amounts.outstanding_of(parts).values()),
+        total=sum(part.total + part.change for part in parts),
         phone=order.guest_phone,
         deliveries=[part.delivery_method for part in parts],
         is_proven=order.phone_proven_at is not None,

@@ -33,7 +33,8 @@ class Card:
         """Offer it between two sums, and for weighed goods only if they come before a hold ends."""
         reason = _why_not(basis.total, basis.weighed_until)
         is_hidden = not client.is_configured()
-        return Offer(self.code, str(self.label), not reason, reason, is_hidden=is_hidden)
+        note = str(_("Visa or Mastercard, also from abroad. You pay on the page of Stripe."))
+        return Offer(self.code, str(self.label), not reason, reason, is_hidden=is_hidden, note=note)
 
     def start(self, order: Order, *, by: Actor) -> list[Payment]:
         """Open an attempt; its page is opened when the buyer goes there."""

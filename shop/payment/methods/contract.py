@@ -34,7 +34,7 @@ class Offer:
 
     `needs_code`: it may be chosen, but the phone must be proven by a code before placing.
     `is_hidden`: it isn't set up here at all, so people don't read of it. `payee` is whose
-    account the money goes to, where people should know.
+    account the money goes to, where people should know; `note` says in a sentence how it is paid.
     """
 
     code: str
@@ -44,6 +44,7 @@ class Offer:
     needs_code: bool = False
     is_hidden: bool = False
     payee: str = ""
+    note: str = ""
 
 
 class NotOffered(Exception):

@@ -1,6 +1,7 @@
 """The last look before ordering, the button, and the code that a first cash order needs."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -17,8 +18,11 @@ from shop.checkout.seen import Seen
 from shop.communication import code_step
 from shop.look.pieces import DeliveryOption, SumLine
 from shop.order import links
+from shop.order.weighing import BY_WEIGHT
 from shop.payment import methods
+from shop.payment.methods.card import Card
 from shop.storefront.orders.access import JUST_PLACED
+from shop.storefront.orders.card import lead_to_page
 
 from .step import Step, step_view
 
@@ -85,7 +89,11 @@ def finish(step: Step) -> HttpResponse:
     except AlreadyOrdered:
         return redirect("storefront:basket")
     step.request.session[JUST_PLACED] = order.pk
-    return redirect("storefront:order", secret=links.mint(order))
+    secret = links.mint(order)
+    page = reverse("storefront:order", args=[secret])
+    if order.payment_method == Card.code:
+        return lead_to_page(step.request, order, url=page, link_mark=links.mark(secret))
+    return redirect(page)
 
 
 def ask_again(step: Step, changes: Sequence[Change]) -> HttpResponse:
@@ -115,8 +123,19 @@ def offers_of(step: Step, proposal: Proposal, answers: drafts.Answers) -> list[m
             deliveries=[part.choice.method for part in proposal.parts],
             is_proven=is_proven(answers, step.basket),
             partner_ids=[part.partner.pk for part in proposal.parts],
+            weighed_until=weighed_until(proposal),
         )
     )
+
+
+def weighed_until(proposal: Proposal) -> date | None:
+    """Return the last day promised for goods whose price follows their weight."""
+    days = [
+        part.choice.days_to
+        for part in proposal.parts
+        if any(line.product.price_basis == BY_WEIGHT for line in part.lines)
+    ]
+    return max(days, default=None)
 
 
 def show(
@@ -135,7 +154,8 @@ def show(
         DeliveryOption(
             offer.code,
             offer.label,
-            offer.reason or (_("We first send a code to your phone.") if offer.needs_code else ""),
+            offer.reason
+            or (_("We first send a code to your phone.") if offer.needs_code else offer.note),
             is_chosen=offer.code == chosen,
             is_possible=offer.ok,
         )

@@ -21,6 +21,7 @@ from shop.order import links
 from shop.order.models import Order
 from shop.people.actors import Actor, actor_for, guest
 from shop.shipping.destinations import Destination, destination_for
+from shop.storefront.content_policy import may_lead_to_card_page
 
 KEYS = "checkout_keys"
 KEYS_KEPT = 5
@@ -72,8 +73,10 @@ def step_view(view: Callable[[Step], HttpResponse]) -> Callable[[HttpRequest], H
             return redirect("storefront:basket")
         keys = request.session.get(KEYS, [])
         answer = view(Step(request, request.basket, drafts.draft_of(request.basket, earlier=keys)))
+        may_lead_to_card_page(answer)
         # While this press found its goods gone, another press may have ordered them.
-        is_refusal = request.method == "POST" and answer.status_code != HTTPStatus.FOUND
+        leads_on = answer.status_code in (HTTPStatus.FOUND, HTTPStatus.SEE_OTHER)
+        is_refusal = request.method == "POST" and not leads_on
         order = placed_from_here(request) if is_refusal else None
         return lead_to(order) if order else answer
 

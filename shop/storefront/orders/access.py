@@ -19,6 +19,7 @@ from django.utils.cache import add_never_cache_headers
 from shop.order import links
 from shop.order.models import Order
 from shop.people.actors import Actor, actor_for, guest
+from shop.storefront.content_policy import may_lead_to_card_page
 
 PROOF_SECONDS = 15 * 60
 SESSION_KEY = "order_proofs"
@@ -30,13 +31,15 @@ class Access:
     """A way into one order: its page's address, and whether the orderer is proven.
 
     A code to the order's phone proves him for 15 minutes in this browser (`has_code`);
-    signed in, one's own order is proven without (`is_proven`).
+    signed in, one's own order is proven without (`is_proven`). `link_mark` is the link's mark,
+    empty for the account.
     """
 
     order: Order
     url: str
     is_proven: bool
     has_code: bool
+    link_mark: str = ""
 
 
 def by_link(request: HttpRequest, secret: str) -> Access:
@@ -47,7 +50,13 @@ def by_link(request: HttpRequest, secret: str) -> Access:
     has_code = proved_by_code(request, order)
     is_own = request.user.is_authenticated and order.user_id == request.user.pk
     url = reverse("storefront:order", args=[secret])
-    return Access(order, url, is_proven=is_own or has_code, has_code=has_code)
+    return Access(
+        order,
+        url,
+        is_proven=is_own or has_code,
+        has_code=has_code,
+        link_mark=links.mark(secret),
+    )
 
 
 def by_account(request: HttpRequest, number: str) -> Access:
@@ -96,6 +105,7 @@ def order_view(view: Callable) -> Callable:
         add_never_cache_headers(response)
         response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex"
+        may_lead_to_card_page(response)
         return response
 
     return found

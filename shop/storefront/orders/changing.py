@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from shop.look.words import phone_display
 from shop.order import addresses, links, owners, states
 from shop.order.models import Order
+from shop.payment import methods
 from shop.people.actors import actor_for
 
 from .access import Access, buyer, form_only, needs_proof, order_view
@@ -42,7 +43,7 @@ def cancel(request: HttpRequest, access: Access) -> HttpResponse:
 def _cancel(order: Order, *, by) -> bool:
     if order.status != Order.State.AWAITING:
         return states.ask_to_cancel(order, by=by)
-    states.cancel(order, by=by)
+    methods.cancel_unpaid(order, by=by)
     return True
 
 

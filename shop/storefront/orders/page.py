@@ -15,6 +15,7 @@ from shop.shipping.models import Method
 from shop.shipping.options import way_words
 
 from .access import Access
+from .card_words import CardPanel, panel_of
 
 OVER = {SellerOrder.Status.DECLINED, SellerOrder.Status.CANCELLED}
 
@@ -91,6 +92,7 @@ class OrderView:
     payment: Payment | None
     payments: list[Payment]
     refunds: list[Refund]
+    card: CardPanel | None
 
     @property
     def is_unpaid(self) -> bool:
@@ -130,7 +132,7 @@ def describe(access: Access) -> OrderView:
         ).order_by("pk")
     )
     told = timeline.of(order)
-    payments = list(order.payments.select_related("account").prefetch_related("proofs"))
+    payments = list(order.payments.select_related("account", "card").prefetch_related("proofs"))
     open_payments = [payment for payment in payments if payment.state in Payment.OPEN]
     return OrderView(
         order=order,
@@ -141,6 +143,7 @@ def describe(access: Access) -> OrderView:
         payment=open_payments[0] if open_payments else None,
         payments=payments,
         refunds=list(order.refunds.select_related("collector")),
+        card=panel_of(order, payments),
     )
 
 

@@ -10,8 +10,10 @@ from shop.images.refusals import PictureRefused
 from shop.order import states
 from shop.order.models import Order
 from shop.payment import methods, proofs, refunds
+from shop.payment.methods.card import Card
 
 from .access import Access, ask_for_code, buyer, form_only, needs_proof, order_view
+from .card import lead_to_page
 from .forms import ProofForm, RefundAccountForm
 from .pages import confirm, fill_in
 from .views import show_order
@@ -48,12 +50,21 @@ def pay_otherwise(request: HttpRequest, access: Access) -> HttpResponse:
     if _needs_code(access, method):
         return ask_for_code(access, "tunai")
     try:
+        if method == Card.code:
+            return lead_to_page(request, order, url=access.url, link_mark=access.link_mark)
         methods.switch(order, method=method, by=buyer(request, order))
     except (methods.NotOffered, states.NotPossible) as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The way to pay is changed."))
     return redirect(access.url)
+
+
+@order_view
+@form_only
+def pay_by_card(request: HttpRequest, access: Access) -> HttpResponse:
+    """Go to the card provider's page, to the one that stands open or to a new one."""
+    return lead_to_page(request, access.order, url=access.url, link_mark=access.link_mark)
 
 
 def _needs_code(access: Access, method: str) -> bool:

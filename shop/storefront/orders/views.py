@@ -10,6 +10,8 @@ from shop.look.words import phone_display
 from shop.money import format_rupiah
 from shop.order import addresses, owners, standing
 from shop.payment import methods
+from shop.payment.methods.card import Card
+from shop.payment.models import Payment
 from shop.people.phones import mask
 
 from .access import JUST_PLACED, Access, buyer, order_view, remember_proof
@@ -61,11 +63,11 @@ def show_order(
 
 
 def _other_methods(view: OrderView) -> list[methods.Offer]:
-    """Return the ways to pay other than the one that is open now."""
-    if not view.is_unpaid:
+    """Return the ways to pay other than the one that is open now, or that a button offers again."""
+    if not view.is_unpaid or (view.payment and view.payment.state == Payment.State.IN_DOUBT):
         return []
-    open_method = view.payment.method if view.payment else ""
-    return [offer for offer in methods.offers_for(view.order) if offer.code != open_method]
+    shown = {view.payment.method if view.payment else "", Card.code if view.card else ""}
+    return [offer for offer in methods.offers_for(view.order) if offer.code not in shown]
 
 
 @order_view
