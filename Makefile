@@ -65,10 +65,10 @@ format: .venv/dev.stamp ## Format Python and sort its imports
 messages: .venv/run.stamp ## Compile the translations that changed
 	@$(PY) scripts/compile_messages.py
 
-services: ## Start a private PostgreSQL for the tests (Debian's, loopback only)
+services: ## Start a private PostgreSQL and stripe-mock for the tests (loopback only)
 	@$(PYTHON) scripts/services.py start
 
-services-stop: ## Stop it
+services-stop: ## Stop them
 	@$(PYTHON) scripts/services.py stop
 
 clean: services-stop ## Remove what was built; data in .local stay (rm -r .local removes the shop's data)

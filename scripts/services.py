@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Start and stop a private PostgreSQL for tests: own data, own password, loopback only.
+"""Start and stop what tests want to talk to: a private PostgreSQL and `stripe-mock`.
 
     python3 scripts/services.py start [--if-installed]
     python3 scripts/services.py stop
-    python3 scripts/services.py url
+    python3 scripts/services.py url [postgresql | stripe-mock]
 
-Uses nothing but Python itself and Debian's `postgresql` package. As root it runs the
+Both listen on loopback only; PostgreSQL has its own data and password. Uses nothing but Python
+itself, Debian's `postgresql` package and, for `stripe-mock`, Go. As root it runs the PostgreSQL
 server as user `postgres`, who must be able to reach the data; where the checkout lies in a
 folder closed to him, the data go to the machine's temporary folder.
 """
@@ -21,6 +22,8 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+import stripe_mock
 
 ROOT = Path(__file__).resolve().parent.parent
 POINTER = ROOT / ".local" / "postgresql.url"
@@ -129,16 +132,22 @@ def stop() -> int:
     return 0
 
 
+POINTERS = {"postgresql": POINTER, "stripe-mock": stripe_mock.POINTER}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("action", choices=["start", "stop", "url"])
     parser.add_argument("--if-installed", action="store_true", help="a missing server is no error")
+    parser.add_argument("service", nargs="?", choices=POINTERS, default="postgresql")
     asked = parser.parse_args()
     if asked.action == "start":
-        return start(if_installed=asked.if_installed)
+        failed = start(if_installed=asked.if_installed)
+        return stripe_mock.start(if_installed=asked.if_installed) or failed
     if asked.action == "stop":
-        return stop()
-    print(POINTER.read_text().strip() if POINTER.exists() else "")
+        return stripe_mock.stop() or stop()
+    pointer = POINTERS[asked.service]
+    print(pointer.read_text().strip() if pointer.exists() else "")
     return 0
 
 
