@@ -216,6 +216,8 @@ def _number(text: str) -> int:
     bare = text.strip().replace("\N{MINUS SIGN}", "-")
     if bare in ("", "-"):
         return 0
+    # "Rp50.000,-" says "and no cents".
+    bare = re.sub(r"[.,]-$", "", bare)
     bare, suffix = _without_side(bare)
     is_out = suffix < 0 or bare.startswith(("-", "(")) or bare.endswith(("-", ")"))
     bare = re.sub(r"^(?:rp|idr)\.?\s*", "", bare.strip("()+- "), flags=re.IGNORECASE).strip("+- ")

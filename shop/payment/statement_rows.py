@@ -51,7 +51,7 @@ def book(row: StatementRow, *, payment: Payment | None, by: Actor) -> StatementR
     RowAnswered, OtherPlace, or NotAnAmount for money that went out.
     """
     receipts.lock(row.account)
-    row = _claim(row, state=State.BOOKED)
+    row = claim(row, state=State.BOOKED)
     entries = hand_entries.untied(row.account, first=row.booked_on, last=row.booked_on)
     receipt = hand_entries.take_near(entries, day=row.booked_on, amount=row.amount)
     if receipt is None:
@@ -74,7 +74,7 @@ def book(row: StatementRow, *, payment: Payment | None, by: Actor) -> StatementR
 @transaction.atomic
 def leave(row: StatementRow, *, reason: str, by: Actor) -> StatementRow:
     """Leave a row alone: it is booked nowhere (own money, interest …). Raises RowAnswered."""
-    row = _claim(row, state=State.LEFT)
+    row = claim(row, state=State.LEFT)
     record("statement_row.left", row, by=by, reason=reason)
     return row
 
@@ -82,12 +82,12 @@ def leave(row: StatementRow, *, reason: str, by: Actor) -> StatementRow:
 @transaction.atomic
 def look_again(row: StatementRow, *, by: Actor) -> StatementRow:
     """Take up a row again that was left alone. Raises RowAnswered."""
-    row = _claim(row, state=State.NEW, was=State.LEFT)
+    row = claim(row, state=State.NEW, was=State.LEFT)
     record("statement_row.taken_up", row, by=by)
     return row
 
 
-def _claim(row: StatementRow, *, state: str, was: str = State.NEW) -> StatementRow:
+def claim(row: StatementRow, *, state: str, was: str = State.NEW) -> StatementRow:
     """Move a row to a state if it is still in the one before. Raises RowAnswered."""
     if not StatementRow.objects.filter(pk=row.pk, state=was).update(state=state):
         raise RowAnswered

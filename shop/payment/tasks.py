@@ -1,12 +1,12 @@
 """The worker's part: go on with calls that have no answer, free amounts, clear pictures."""
 
 from huey import crontab
-from huey.contrib.djhuey import db_periodic_task
+from huey.contrib.djhuey import db_periodic_task, db_task
 
 from shop.order import complaints
 
-from . import proofs
-from .card import calls, sessions
+from . import proofs, statement_uploads
+from .card import calls, captures, sending, sessions
 from .holds import release_expected_amounts
 
 
@@ -14,6 +14,18 @@ from .holds import release_expected_amounts
 def sweep_provider_calls() -> None:
     calls.retry_due()
     sessions.close_strays()
+
+
+@db_task()
+def settle_cards() -> None:
+    captures.capture_due()
+    sending.send_due()
+
+
+@db_periodic_task(crontab())
+def sweep_cards() -> None:
+    captures.capture_due()
+    sending.send_due()
 
 
 @db_periodic_task(crontab(hour="3", minute="45"))
@@ -25,3 +37,8 @@ def sweep_expected_amounts() -> None:
 def sweep_stray_pictures() -> None:
     proofs.remove_strays()
     complaints.remove_strays()
+
+
+@db_periodic_task(crontab(hour="3", minute="55"))
+def sweep_statement_drafts() -> None:
+    statement_uploads.drop_old_drafts()
