@@ -10,4 +10,5 @@ class CommunicationConfig(OscarCommunicationConfig):
             account_news,  # noqa: F401
             codes,  # noqa: F401
             conversations,  # noqa: F401
+            second_factor,  # noqa: F401
         )

@@ -9,15 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
+from shop.communication import second_factor
 from shop.communication.account_proof import to_second_proof
 
 from . import registry
 
 
-def staff_view(permission: str = "") -> Callable:
+def staff_view(permission: str = "", *, needs_second_factor: bool | str = False) -> Callable:
     """Let in signed-in staff who hold `permission`; others sign in or get a 403.
 
-    Whose number is in doubt gives a second proof first.
+    Whose number is in doubt gives a second proof first. Where money is
+    moved, `needs_second_factor` asks for a code of her authenticator too; a permission's name
+    there asks only those who hold it, on screens that others just read.
     """
 
     def decorate(view):
@@ -29,6 +32,8 @@ def staff_view(permission: str = "") -> Callable:
                 return to_second_proof(request)
             if not request.user.is_staff or (permission and not request.user.has_perm(permission)):
                 raise PermissionDenied
+            if _asks(request, needs_second_factor) and not second_factor.has(request):
+                return second_factor.to_second_factor(request)
             response = view(request, *args, **kwargs)
             add_never_cache_headers(response)
             return response
@@ -36,6 +41,10 @@ def staff_view(permission: str = "") -> Callable:
         return guarded
 
     return decorate
+
+
+def _asks(request: HttpRequest, needed: bool | str) -> bool:
+    return request.user.has_perm(needed) if isinstance(needed, str) else needed
 
 
 def page(request: HttpRequest, template: str, context: dict, *, status: int = 200) -> HttpResponse:

@@ -87,7 +87,7 @@ def waiting_transfers() -> int:
     ).count()
 
 
-@staff_view(SEE)
+@staff_view(SEE, needs_second_factor=ENTER)
 def transfers(request: HttpRequest) -> HttpResponse:
     """Show open transfers, those with a proof first, beside what each should amount to."""
     start = {"received_on": timezone.localdate(), "account": shown_account()}
@@ -95,7 +95,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@staff_view(ENTER)
+@staff_view(ENTER, needs_second_factor=True)
 def enter(request: HttpRequest) -> HttpResponse:
     """Enter money that the bank's statement shows; its amount says whose it is."""
     form = ReceiptForm(request.POST)
@@ -151,7 +151,7 @@ def _outcome(receipt: Receipt) -> str:
 
 
 @require_POST
-@staff_view(ENTER)
+@staff_view(ENTER, needs_second_factor=True)
 def match(request: HttpRequest, pk: int) -> HttpResponse:
     """Put stray money to the order it belongs to."""
     receipt = get_object_or_404(Receipt, pk=pk, payment__isnull=True)
@@ -180,7 +180,7 @@ def proof_picture(request: HttpRequest, pk: int) -> FileResponse:
 
 
 @require_POST
-@staff_view(ANSWER_PROOF)
+@staff_view(ANSWER_PROOF, needs_second_factor=True)
 def refuse_proof(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer a proof: the money was not found."""
     proof = get_object_or_404(Proof, pk=pk)

@@ -25,7 +25,7 @@ def waiting_refunds() -> int:
     return Refund.objects.filter(state__in=["approved", "sending"]).count()
 
 
-@staff_view(SEE_REFUNDS)
+@staff_view(SEE_REFUNDS, needs_second_factor=SEND_REFUNDS)
 def refund_list(request: HttpRequest) -> HttpResponse:
     """Show refunds, those to send first."""
     found = Refund.objects.select_related("order", "collector__partner").order_by("state", "pk")
@@ -39,7 +39,7 @@ def refund_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@staff_view(SEND_REFUNDS)
+@staff_view(SEND_REFUNDS, needs_second_factor=True)
 def refund_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Move a refund: being sent, sent with a reference, failed with a reason, given in cash."""
     move = REFUND_STEPS.get(step)

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "huey.contrib.djhuey",
     "csp",
     # Without the tables that apps register by themselves: see shop.dashboard.people_admin.

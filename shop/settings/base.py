@@ -174,6 +174,21 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/h/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
+# The second step: an authenticator app and spare codes; our own pages ask for a fresh proof.
+MFA_ADAPTER = "shop.communication.second_factor.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_REAUTHENTICATION_REQUIRED = False
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = SITE_NAME
+# Our own door has proven whoever signs in; allauth's e-mail rows say nothing here.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "shop.communication.second_factor_forms.SignInStepForm",
+    "reauthenticate": "shop.communication.second_factor_forms.RepeatedStepForm",
+    "activate_totp": "shop.communication.second_factor_forms.SetUpForm",
+}
+# Clocks of phones go wrong by half a minute.
+MFA_TOTP_TOLERANCE = 1
 # allauth's fields serve both phone and e-mail people only in this form; accounts are made by
 # our own pages, which demand a proof of one of the two, which its check can't know.
 SILENCED_SYSTEM_CHECKS = ["account.W001"]
@@ -402,5 +417,7 @@ LOGGING = {
         # Wagtail tells of every page it saves and of each index update, several lines a page.
         "wagtail": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
+        # The PDFs' fonts tell of every table and letter.
+        "fontTools": {"level": "WARNING"},
     },
 }

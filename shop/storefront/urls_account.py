@@ -3,7 +3,7 @@
 from allauth.account import views
 from django.urls import path, re_path
 
-from . import contacts, door, entrance, joining, proofs
+from . import contacts, door, entrance, joining, proofs, second_step
 from .contacts import freshly_proven
 from .middleware import forms_without_cookie
 
@@ -50,5 +50,16 @@ urlpatterns = [
         "sandi/selesai/",
         entrance.PasswordIsNew.as_view(),
         name="account_reset_password_from_key_done",
+    ),
+    path("dua-langkah/", second_step.Overview.as_view(), name="mfa_index"),
+    path("dua-langkah/masuk/", second_step.Completing.as_view(), name="mfa_authenticate"),
+    path("dua-langkah/periksa/", second_step.Repeating.as_view(), name="mfa_reauthenticate"),
+    path("dua-langkah/pasang/", second_step.SettingUp.as_view(), name="mfa_activate_totp"),
+    path("dua-langkah/lepas/", second_step.GivingUp.as_view(), name="mfa_deactivate_totp"),
+    path("dua-langkah/cadangan/", second_step.SpareCodes.as_view(), name="mfa_view_recovery_codes"),
+    path(
+        "dua-langkah/cadangan/baru/",
+        second_step.NewSpareCodes.as_view(),
+        name="mfa_generate_recovery_codes",
     ),
 ]

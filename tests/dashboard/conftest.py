@@ -18,7 +18,7 @@ from shop.people.actors import SYSTEM
 from shop.shipping.models import CourierBand, ParcelTariff
 from shop.storefront.staff_groups import FINANCE_MAKER, FINANCE_RELEASER, SUPPORT, make_groups
 from shop.villages import assigning
-from tests import factories
+from tests import factories, second_step
 from tests.payment.money import BUYER, paid_order, receive, transfer_order
 
 GROUPS = {"support": SUPPORT, "maker": FINANCE_MAKER, "releaser": FINANCE_RELEASER}
@@ -27,14 +27,15 @@ ROLES = ["anonymous", "buyer", "owner", "nobody's staff", *GROUPS, "superuser"]
 
 @pytest.fixture
 def sign_in(db):
-    """Return a function that gives a browser in which somebody of a role is signed in."""
+    """Return a function that gives a browser in which somebody of a role is signed in, staff with their second step."""
 
     def sign_in(role: str) -> Client:
         browser = Client()
         if role != "anonymous":
-            browser.force_login(
-                person_of(role), backend="django.contrib.auth.backends.ModelBackend"
-            )
+            person = person_of(role)
+            browser.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+            if person.is_staff:
+                second_step.passed(browser, person)
         return browser
 
     return sign_in

@@ -1,0 +1,131 @@
+"""The second step of signing in: codes of an authenticator app (RFC 6238), for who moves money.
+
+allauth keeps the authenticators and asks for a code at every sign-in of who has one; its record
+of that in the session is what counts here. After twelve hours a screen of money asks again.
+"""
+
+import base64
+import secrets
+import time
+
+import segno
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.mfa import signals
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from shop.communication.kinds import EMAIL, PHONE, register_kind
+from shop.communication.sealing import CannotUnseal, seal, unseal
+from shop.communication.telling import tell
+from shop.history.models import record
+from shop.people import sessions
+from shop.people.actors import Actor, actor_for
+from shop.people.models import User
+
+#: Seconds that a step counts for screens of money: a working day.
+COUNTS_FOR = 12 * 60 * 60
+STEP = "mfa"
+
+register_kind(
+    "second_factor_changed",
+    subject=_("Your second sign-in step was changed"),
+    text=_(
+        "The second sign-in step of your %(site_name)s account was set up or taken away. If it"
+        " wasn't you, contact us at once: %(site)s"
+    ),
+    reaches=(PHONE, EMAIL),
+)
+
+
+class OwnSecondFactor(Exception):
+    """Nobody resets the second step of herself; `str()` is for the person who tried."""
+
+    message = _("Another administrator must reset your own second step.")
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class Adapter(DefaultMFAAdapter):
+    """allauth's secrets are sealed in the database, and its QR codes drawn by segno."""
+
+    def encrypt(self, text: str) -> str:
+        return seal(text).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return the secret; one that our key no longer opens becomes one that no code fits."""
+        try:
+            return unseal(encrypted_text.encode())
+        except CannotUnseal:
+            return base64.b32encode(secrets.token_bytes(20)).decode()
+
+    def build_totp_svg(self, url: str) -> str:
+        return segno.make(url, error="m").svg_inline(scale=4, border=4, light="#fff")
+
+
+def is_set_up(person: User) -> bool:
+    """Say whether a person has an authenticator."""
+    return Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
+
+
+def has(request: HttpRequest) -> bool:
+    """Say whether this session passed the second step lately, and the person still has one."""
+    if not request.user.is_authenticated:
+        return False
+    since = time.time() - COUNTS_FOR
+    passed = (
+        proof["method"] == STEP and proof["at"] > since
+        for proof in get_authentication_records(request, request.user)
+    )
+    return any(passed) and is_set_up(request.user)
+
+
+def to_second_factor(request: HttpRequest) -> HttpResponse:
+    """Lead to the step, or to setting it up, and then back to this page."""
+    step = "mfa_reauthenticate" if is_set_up(request.user) else "mfa_activate_totp"
+    back = request.get_full_path() if request.method == "GET" else request.path
+    return redirect(f"{reverse(step)}?{urlencode({'next': back})}")
+
+
+@transaction.atomic
+def reset(person: User, *, by: Actor) -> None:
+    """Take away a person's second step and end her sessions; raises OwnSecondFactor.
+
+    For who lost her phone and her spare codes: another administrator makes sure who asks.
+    """
+    if by.person_id == person.pk:
+        raise OwnSecondFactor
+    Authenticator.objects.filter(user=person).delete()
+    sessions.end_all(person)
+    record("second_factor.reset", person, by=by)
+    tell(person, "second_factor_changed")
+
+
+@receiver(signals.authenticator_added)
+def note_added(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs) -> None:
+    """Setting it up proved a code of it just now, so this session has passed the step."""
+    if authenticator.type == Authenticator.Type.TOTP:
+        record_authentication(request, user, STEP, id=authenticator.pk, type=authenticator.type)
+        record("second_factor.added", user, by=actor_for(user))
+        tell(user, "second_factor_changed")
+
+
+@receiver(signals.authenticator_removed)
+def note_removed(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs) -> None:
+    """Write and tell that a person gave up her own second step."""
+    if authenticator.type == Authenticator.Type.TOTP:
+        record("second_factor.removed", user, by=actor_for(user))
+        tell(user, "second_factor_changed")
+
+
+@receiver(signals.authenticator_reset)
+def note_new_codes(request: HttpRequest, user: User, **kwargs) -> None:
+    """Write that a person made new spare codes; the former ones are gone."""
+    record("second_factor.codes_renewed", user, by=actor_for(user))
