@@ -13,6 +13,7 @@ from shop.order.models import Complaint, SellerOrder
 
 NEW, WAITING, WAITING_THERE = "seller.order_new", "seller.order_waiting", "volunteer.order_waiting"
 UNANSWERED, CANCELLED = "seller.order_unanswered", "seller.order_cancelled"
+UNPAID = "seller.order_unpaid_again"
 PROBLEM, PROBLEM_THERE = "seller.complaint_opened", "volunteer.complaint_opened"
 PROBLEM_CLOSED = "seller.complaint_closed"
 #: Where volunteers see what waits for them.
@@ -57,6 +58,14 @@ register_kind(
     subject=_("Order %(number)s at %(stall)s is cancelled"),
     text=_(
         "Bapak/Ibu, order %(number)s at %(stall)s (%(what)s) is cancelled. Please don't send it."
+    ),
+)
+register_kind(
+    UNPAID,
+    subject=_("Order %(number)s at %(stall)s is not paid any more: please wait"),
+    text=_(
+        "Bapak/Ibu, the card no longer holds the money for order %(number)s at %(stall)s "
+        "(%(what)s). Please keep the goods and don't send them; we tell you when it is paid."
     ),
 )
 register_kind(
@@ -105,6 +114,14 @@ def tell_unanswered(part: SellerOrder) -> None:
 def tell_cancelled(part: SellerOrder, seller: Seller) -> None:
     """Tell the owners that a buyer or staff cancelled an order."""
     tell_owners(seller, CANCELLED, **_about(part, seller))
+
+
+def tell_unpaid_again(part: SellerOrder, seller: Seller) -> None:
+    """Tell the owners that an order awaits its money again; its page is closed meanwhile."""
+    said = _about(part, seller)
+    with translation.override("id"):
+        said["path"] = reverse("desk:orders", args=[seller.slug])
+    tell_owners(seller, UNPAID, **said)
 
 
 def tell_problem(complaint: Complaint) -> None:

@@ -34,10 +34,11 @@ register_kind(
 def on_seller_order_moved(
     *, seller_order: SellerOrder, before: str, by: Actor, **signal: object
 ) -> None:
-    """Start the clock of a new order and tell the owners; tell them of a cancelled one."""
+    """Start the clock of a new order and tell the owners; tell them of one that they lose."""
     is_new = seller_order.status == Status.NEW
+    is_unpaid = seller_order.status == Status.WAITING
     is_called_off = seller_order.status == Status.CANCELLED and before != Status.WAITING
-    if not is_new and (not is_called_off or by == SYSTEM):
+    if not (is_new or is_unpaid) and (not is_called_off or by == SYSTEM):
         return
     seller = order_notices.seller_of(seller_order)
     if seller is None:
@@ -45,6 +46,8 @@ def on_seller_order_moved(
     if is_new:
         answer_clock.start(seller_order, seller)
         order_notices.tell_new(seller_order, seller)
+    elif is_unpaid:
+        order_notices.tell_unpaid_again(seller_order, seller)
     else:
         order_notices.tell_cancelled(seller_order, seller)
 

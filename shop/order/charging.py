@@ -1,4 +1,4 @@
-"""How much more a part may still cost than it comes to now: `shop.payment` decides it."""
+"""What money allows a part: to cost more than it comes to now, to leave. `shop.payment` decides."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,3 +25,17 @@ def register_room(rule: Callable[[SellerOrder], Room]) -> None:
 def room_of(part: SellerOrder) -> Room:
     """Return how much a part may grow; not at all while nobody says otherwise."""
     return _rules[-1](part) if _rules else Room()
+
+
+_guards: list[Callable[[SellerOrder], None]] = []
+
+
+def register_guard(guard: Callable[[SellerOrder], None]) -> None:
+    """Let `guard` refuse (a NotPossible) that a part's goods leave before their money is in."""
+    _guards.append(guard)
+
+
+def require_collected(part: SellerOrder) -> None:
+    """Raise what a guard raises while the goods of a part of a locked order must stay."""
+    for guard in _guards:
+        guard(part)

@@ -19,6 +19,7 @@ WORDS = {
     "proof.refused": gettext_lazy("Proof of transfer refused"),
     "order.confirmed": gettext_lazy("Order confirmed"),
     "order.revived": gettext_lazy("Late payment arrived, order confirmed"),
+    "order.pay_again": gettext_lazy("The card's money is no longer held, please pay again"),
     "order.expired": gettext_lazy("Time to pay is over"),
     "order.cancelled": gettext_lazy("Order cancelled"),
     "order.cancel_asked": gettext_lazy("Buyer asks to cancel"),

@@ -9,9 +9,11 @@ class PaymentConfig(OscarPaymentConfig):
         from shop.order import charging, signals  # noqa: PLC0415 - models are loaded by now
 
         from . import earning, kinds, receivers  # noqa: PLC0415 - as above
+        from .card import authorisations  # noqa: PLC0415 - as above
 
         kinds.register()
         charging.register_room(earning.room)
+        charging.register_guard(authorisations.require_collected)
         signals.order_moved.connect(receivers.on_order_moved)
         signals.adjusted.connect(receivers.on_adjusted)
         signals.handed_over.connect(receivers.on_handed_over)

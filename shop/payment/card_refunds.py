@@ -49,11 +49,14 @@ def failed_at_card(refund: Refund, *, reason: str, by: Actor) -> None:
     refund.refresh_from_db()
     if refund.way != Way.CARD:
         return
+    rest = Refund.objects.filter(provider_id=f"{refund.provider_id}{Refund.REST}").first()
+    if rest is not None:
+        failed_at_card(rest, reason=reason, by=by)
     was_sent, known = refund.state == State.SENT, known_account(order)
     move(
         refund,
         to=State.APPROVED if known else State.NEEDS_ACCOUNT,
-        when=Q(state__in=[State.APPROVED, State.SENDING, State.SENT]),
+        when=Q(state__in=[State.APPROVED, State.SENDING, State.SENT, State.FAILED]),
         verb="refund.failed",
         by=by,
         reason=reason[:300],
@@ -67,3 +70,27 @@ def failed_at_card(refund: Refund, *, reason: str, by: Actor) -> None:
         post(refund, "refund_failed", accounts.STRIPE, -refund.amount)
     summary.write(refund.order)
     messages.to_orderer("refund.failed", order, amount=format_rupiah(refund.amount))
+
+
+@transaction.atomic
+def wait(refund: Refund, *, by: Actor) -> None:
+    """The provider can't send it yet: it is approved again. Raises WrongState unless being sent."""
+    when = Q(way=Way.CARD, state=State.SENDING)
+    move(refund, to=State.APPROVED, when=when, verb="refund.waits", by=by)
+
+
+@transaction.atomic
+def stuck(refund: Refund, *, reason: str, by: Actor) -> None:
+    """The provider won't send it: staff look at why. Raises WrongState unless being sent."""
+    when = Q(way=Way.CARD, state=State.SENDING)
+    move(refund, to=State.FAILED, when=when, verb="refund.stuck", by=by, reason=reason[:300])
+
+
+@transaction.atomic
+def by_bank(refund: Refund, *, by: Actor) -> None:
+    """Staff made sure that the card got nothing: it goes by bank. Raises WrongState else."""
+    states.lock(refund.order_id)
+    refund.refresh_from_db()
+    if (refund.way, refund.state) != (Way.CARD, State.FAILED):
+        raise states.WrongState(refund.state)
+    failed_at_card(refund, reason=refund.reason, by=by)

@@ -15,6 +15,10 @@ TEXTS = {
         "%(amount)s arrived for order %(number)s, but %(rest)s is missing. "
         "Please transfer the rest in time."
     ),
+    "payment.lapsed": _(
+        "Your card no longer holds the money for order %(number)s, because the goods were not "
+        "ready in time. Nothing was charged. Please pay again, in any way you like."
+    ),
     "proof.refused": _(
         "We could not find your transfer for order %(number)s: %(reason)s "
         "Please look at it again or transfer now."

@@ -24,9 +24,8 @@ class PaymentQuerySet(models.QuerySet):
         return self.filter(state__in=Payment.OPEN)
 
     def held(self) -> "PaymentQuerySet":
-        """Return payments by card that are authorised and not captured yet, doubtful or not."""
-        in_doubt = Q(state=Payment.State.IN_DOUBT, card__held__gt=0, captured=0)
-        return self.filter(Q(state=Payment.State.AUTHORISED) | in_doubt)
+        """Return payments whose money a card only holds."""
+        return self.filter(state=Payment.State.AUTHORISED)
 
     def promised_cash(self) -> "PaymentQuerySet":
         """Return cash that was promised and has not come in yet."""

@@ -72,7 +72,7 @@ def open_refund(
         amount=amount,
         way=way,
         state=State.NEEDS_ACCOUNT if needs_account else State.APPROVED,
-        reason=_in_words(reason, order),
+        reason=in_words(reason, order),
         made_by_id=_staff_id(by),
         **known,
         **fields,
@@ -110,7 +110,7 @@ def known_account(order: Order) -> dict[str, str]:
     return {name: getattr(named, name) for name in ACCOUNT_FIELDS} if named else {}
 
 
-def _in_words(reason: str | Promise, order: Order) -> str:
+def in_words(reason: str | Promise, order: Order) -> str:
     """Return a reason in the order's language, as long as a row keeps it."""
     with translation.override(order.language):
         return str(reason)[:300]

@@ -6,6 +6,7 @@ from shop.people.actors import Actor
 
 from . import earning, weighing_refunds
 from .capturing import close_attempts
+from .card import authorisations
 from .models import Payment
 from .refunds import return_short
 
@@ -33,7 +34,8 @@ def on_handed_over(seller_order, **_signal: object) -> None:
 
 
 def on_seller_order_moved(seller_order, by: Actor, **_signal: object) -> None:
-    """Let weighing differences go with the last weight; close the order with its last part."""
+    """Let weighing differences go, held money come in, and the order close, each in its time."""
     weighing_refunds.finish(seller_order.order)
+    authorisations.follow(seller_order.order)
     if seller_order.status in FINAL_PARTS:
         earning.close_if_settled(seller_order.order, by=by)

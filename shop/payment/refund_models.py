@@ -54,6 +54,8 @@ class Refund(models.Model):
         HAND = "hand", _("In hand")
 
     SETTLED = ["sent", "given"]
+    #: How the provider's id ends in the second row of a refund that was made there.
+    REST = "/2"
     #: How the reference of a refund begins that a seller paid in cash.
     IN_HAND = "cash:"
 
@@ -90,7 +92,9 @@ class Refund(models.Model):
         related_name="refunds_paid",
         verbose_name=_("account it left from"),
     )
-    waits_for_weighing = models.BooleanField(_("other parts are still to be weighed"), default=False)
+    waits_for_weighing = models.BooleanField(
+        _("other parts are still to be weighed"), default=False
+    )
     bearer = models.CharField(_("borne by"), max_length=8, choices=Bearer.choices, blank=True)
 
     objects = RefundQuerySet.as_manager()

@@ -52,6 +52,7 @@ __all__ = [
     "lock",
     "mark_paid",
     "mark_secured",
+    "pay_again",
     "prolong",
     "ready",
     "receive",

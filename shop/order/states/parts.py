@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shop.order import charging
 from shop.order.amounts import commission_on, falls_to, outstanding, units_left
 from shop.order.models import Adjustment, Line, SellerOrder
 from shop.order.signals import adjusted, handed_over
@@ -136,9 +137,15 @@ def ready(part: SellerOrder, *, by: Actor) -> None:
 
 @transaction.atomic
 def send(part: SellerOrder, *, by: Actor, tracking_number: str = "") -> None:
-    """The goods are on their way. Raises NothingToSend for pick-up."""
+    """The goods are on their way.
+
+    Raises NothingToSend for pick-up, or what `charging.require_collected` raises.
+    """
     if part.delivery_method == "pickup":
         raise NothingToSend
+    lock(part.order_id)
+    require(part, Status.READY)
+    charging.require_collected(part)
     _move(
         part,
         to=Status.SENT,
@@ -152,8 +159,13 @@ def send(part: SellerOrder, *, by: Actor, tracking_number: str = "") -> None:
 
 @transaction.atomic
 def hand_over(part: SellerOrder, *, by: Actor) -> None:
-    """The goods reached the buyer: they leave the stock, and the seller's money is earned."""
+    """The goods reached the buyer: they leave the stock, and the seller's money is earned.
+
+    Raises what `charging.require_collected` raises.
+    """
     lock(part.order_id)
+    require(part, Status.READY, Status.SENT)
+    charging.require_collected(part)
     before = move_part(
         part,
         to=Status.HANDED_OVER,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shop.history.models import record
+from shop.order.amounts import units_left
 from shop.order.models import Order, SellerOrder
 from shop.partner import reservation
 from shop.people.actors import Actor
@@ -28,6 +29,8 @@ from .parts import cancel_locked
 State, Status = Order.State, SellerOrder.Status
 AWAITING = Q(status=State.AWAITING)
 FINAL_PARTS = (Status.COMPLETED, Status.DECLINED, Status.CANCELLED)
+#: Of parts whose goods the seller still has.
+STILL_HERE = (Status.NEW, Status.ACCEPTED, Status.WEIGHED, Status.READY)
 
 
 class TooLateToCancel(NotPossible):
@@ -38,6 +41,10 @@ class TooLateToCancel(NotPossible):
 
 class PartsLeft(NotPossible):
     """A part of the order is not over yet."""
+
+
+class GoodsLeft(NotPossible):
+    """Goods of the order are on their way or handed over."""
 
 
 @transaction.atomic
@@ -60,9 +67,9 @@ def revive(order: Order, *, by: Actor, paid: str) -> None:
     order = _locked(order)
     if order.status != State.EXPIRED:
         raise WrongState(order.status)
-    parts = list(order.seller_orders.order_by("pk"))
+    parts = _waiting(order)
     units = reserved_units(parts)
-    if sum(units.values()) < sum(line.quantity for part in parts for line in part.lines.all()):
+    if sum(units.values()) < sum(units_left(line) for part in parts for line in part.lines.all()):
         raise reservation.OutOfStock(0)
     reservation.reserve(units)
     _confirm(order, when=Q(status=State.EXPIRED), verb="order.revived", by=by, paid=paid)
@@ -85,7 +92,7 @@ def expire(order: Order, *, by: Actor, at=None) -> None:
     order = _locked(order)
     due = AWAITING & Q(expires_at__lte=at or timezone.now(), clock_stopped_at__isnull=True)
     move_order(order, to=State.EXPIRED, when=due, verb="order.expired", by=by)
-    give_back(order.seller_orders.order_by("pk"))
+    give_back(_waiting(order))
 
 
 @transaction.atomic
@@ -101,7 +108,7 @@ def cancel(order: Order, *, by: Actor, reason: str = "") -> None:
         reason=reason,
         clock_stopped_at=None,
     )
-    parts = list(order.seller_orders.order_by("pk"))
+    parts = _waiting(order)
     for part in parts:
         before = move_part(
             part, to=Status.CANCELLED, when=[Status.WAITING], verb="seller_order.cancelled", by=by
@@ -130,6 +137,41 @@ def ask_to_cancel(order: Order, *, by: Actor) -> bool:
         return False
     cancel_locked([part for part in parts if part.status == Status.NEW], by=by, reason="")
     return True
+
+
+@transaction.atomic
+def pay_again(order: Order, *, by: Actor, reason: str = "") -> None:
+    """Let a confirmed order await its money again, because what secured it is gone.
+
+    Its parts wait, with their stock, their weights and what was taken off them; what is over
+    stays over. Raises WrongState unless the order is confirmed, GoodsLeft when goods have gone.
+    """
+    order = _locked(order)
+    parts = list(order.seller_orders.exclude(status__in=FINAL_PARTS).order_by("pk"))
+    if any(part.status not in STILL_HERE for part in parts):
+        raise GoodsLeft
+    move_order(
+        order,
+        to=State.AWAITING,
+        when=Q(status=State.CONFIRMED),
+        verb="order.pay_again",
+        by=by,
+        reason=reason,
+        paid=Order.Paid.NO,
+        expires_at=timezone.now() + timedelta(hours=settings.ORDER_PAY_HOURS),
+    )
+    for part in parts:
+        before = move_part(
+            part,
+            to=Status.WAITING,
+            when=STILL_HERE,
+            verb="seller_order.waits_again",
+            by=by,
+            **dict.fromkeys(
+                ("answer_by", "answer_seconds", "answer_counted_at", "remind_by", "reminded_at")
+            ),
+        )
+        announce(part, before=before, by=by)
 
 
 @transaction.atomic
@@ -190,6 +232,11 @@ def prolong(order: Order, *, until: datetime, by: Actor) -> None:
     )
 
 
+def _waiting(order: Order) -> list[SellerOrder]:
+    """Return the parts that wait for the money: not those that were over before it was gone."""
+    return list(order.seller_orders.filter(status=Status.WAITING).order_by("pk"))
+
+
 def _locked(order: Order) -> Order:
     """Lock the row and bring the caller's object up to date."""
     lock(order.pk)
@@ -207,7 +254,7 @@ def _confirm(order: Order, *, when: Q, verb: str, by: Actor, paid: str) -> None:
         paid=paid,
         clock_stopped_at=None,
     )
-    for part in order.seller_orders.order_by("pk"):
+    for part in _waiting(order):
         before = move_part(
             part, to=Status.NEW, when=[Status.WAITING], verb="seller_order.opened", by=by
         )

@@ -13,7 +13,7 @@ from shop.history.models import record
 from shop.order import states
 from shop.order.models import Order
 from shop.order.refusals import NotPossible
-from shop.payment import card_refunds
+from shop.payment import card_refunds, provider_refunds
 from shop.payment.models import Payment, ProviderEvent, Refund
 from shop.payment.owing import MoreThanCaptured
 from shop.people.actors import SYSTEM
@@ -170,8 +170,6 @@ def _found_elsewhere(payment: Payment, seen: RefundSeen) -> Refund | None:
     amount, rest = divmod(seen.amount, taking.to_minor(1))
     if rest or seen.currency != taking.CURRENCY:
         return None
-    from shop.payment import provider_refunds
-
     try:
         with transaction.atomic():
             return provider_refunds.found(payment, amount, seen.id, by=SYSTEM)

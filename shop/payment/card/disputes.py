@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from shop.history.models import record
 from shop.order.models import Order
-from shop.payment import accounts, ledger
+from shop.payment import accounts, ledger, provider_refunds
 from shop.payment.models import Dispute, Payment
 from shop.people.actors import SYSTEM
 
@@ -119,11 +119,7 @@ def _decide(payment: Payment, dispute: Dispute, seen: DisputeSeen, *, is_back: b
     elif seen.status == "lost" and dispute.is_withdrawn and not is_back:
         # Closed first: what is given up for good is no dispute that holds anything back.
         _close(dispute, State.LOST, counted=dispute.counted)
-        account = accounts.dispute(dispute)
-        from shop.payment import provider_refunds
-
-        source = source_of(dispute)
-        provider_refunds.lost(payment, dispute.amount, account=account, source=source, by=SYSTEM)
+        provider_refunds.lose(dispute, by=SYSTEM)
 
 
 def _close(dispute: Dispute, to: str, *, counted: int) -> None:
