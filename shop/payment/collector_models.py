@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shop.images.naming import random_name
@@ -61,9 +62,28 @@ class Collector(models.Model):
         return self.name or f"{self.get_kind_display()} #{self.pk}"
 
     @property
+    def payee(self) -> str:
+        """Whose account payers send their money to, as they read it."""
+        if self.name:
+            return self.name
+        if self.kind == self.Kind.SELLER:
+            return self.partner.name
+        return f"BUMDes {self.region.name}" if self.region_id else settings.SITE_NAME
+
+    @property
     def code(self) -> str:
         """The name ledger accounts carry after `@`."""
         return "platform" if self.kind == "platform" else f"{self.kind}-{self.pk}"
+
+
+class ConfirmedQuerySet(models.QuerySet):
+    def waiting(self) -> "ConfirmedQuerySet":
+        """Return what a second person has to look at."""
+        return self.filter(is_active=False, confirmed_at=None, refused_at=None, is_demo=False)
+
+    def in_use(self) -> "ConfirmedQuerySet":
+        """Return what buyers are shown, the one that counts first: real before demo, oldest."""
+        return self.filter(is_active=True).order_by("is_demo", "pk")
 
 
 class Confirmed(models.Model):
@@ -78,15 +98,18 @@ class Confirmed(models.Model):
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    proposed_at = models.DateTimeField(auto_now_add=True)
+    proposed_at = models.DateTimeField(default=timezone.now)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     confirmed_at = models.DateTimeField(null=True, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(_("why it was refused"), max_length=300, blank=True)
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
+
+    objects = ConfirmedQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -1,60 +1,133 @@
-"""Whose account a payment goes to, and the accounts buyers are shown."""
+"""Whose account a payment goes to, and the accounts and QRIS codes buyers are shown."""
+
+from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from shop.history.models import record
+from shop.order.refusals import NotPossible
 from shop.partner.models import Partner
 from shop.people.actors import Actor
+from shop.people.models import User
+from shop.villages.models import Assignment, Region
 
-from .models import BankAccount, Collector
+from .models import BankAccount, Collector, QrisCode
+
+Kind = Collector.Kind
+#: Whom a payment goes to if several may take it.
+PREFERENCE = [Kind.SELLER, Kind.VILLAGE, Kind.PLATFORM]
+
+
+class NoTreasurer(NotPossible):
+    """Nobody is assigned who could confirm what comes in."""
+
+    message = _("This village has no treasurer. Assign one first.")
 
 
 def platform() -> Collector:
     """Return the platform as a collector."""
-    return Collector.objects.get_or_create(kind=Collector.Kind.PLATFORM)[0]
+    return Collector.objects.get_or_create(kind=Kind.PLATFORM)[0]
 
 
 def of_seller(partner: Partner) -> Collector:
-    """Return a partner as the collector of her own cash."""
-    return Collector.objects.get_or_create(kind=Collector.Kind.SELLER, partner=partner)[0]
+    """Return a partner as the collector of her own money."""
+    return Collector.objects.get_or_create(kind=Kind.SELLER, partner=partner)[0]
+
+
+@transaction.atomic
+def of_village(region: Region, *, name: str, by: Actor) -> Collector:
+    """Let a village's treasurer collect under a name that payers read, or change the name.
+
+    Raises NoTreasurer.
+    """
+    if not treasurers(region).exists():
+        raise NoTreasurer
+    collector, is_new = Collector.objects.get_or_create(kind=Kind.VILLAGE, region=region)
+    before, name = collector.name, " ".join(name.split())[:120]
+    if before != name or is_new:
+        Collector.objects.filter(pk=collector.pk).update(name=name)
+        collector.name = name
+        record("collector.named", collector, by=by, before={"name": before}, after={"name": name})
+    return collector
+
+
+def treasurers(region: Region) -> QuerySet[Assignment]:
+    """Return the treasurers of a village who are assigned today."""
+    return Assignment.objects.current().filter(role=Assignment.Role.TREASURER, region=region)
+
+
+def may_collect_for(person: User, collector: Collector) -> bool:
+    """Say whether a person is the treasurer of a village's collector today."""
+    if collector.kind != Kind.VILLAGE:
+        return False
+    held = Assignment.objects.held_by(person).filter(role=Assignment.Role.TREASURER)
+    return held.filter(region=collector.region_id).exists()
+
+
+def entitled(partner_ids: Collection[int]) -> list[Collector]:
+    """Return who may collect for all these sellers together, the preferred one first.
+
+    That is the only seller herself, the treasurer of the village they all are of, while one is
+    assigned, and the platform.
+    """
+    partners = set(partner_ids)
+    villages = set(Partner.objects.filter(pk__in=partners).values_list("village_id", flat=True))
+    mine = Q(kind=Kind.PLATFORM)
+    if len(partners) == 1:
+        mine |= Q(kind=Kind.SELLER, partner__in=partners)
+    if len(villages) == 1:
+        serving = Assignment.objects.current().filter(
+            role=Assignment.Role.TREASURER, region__in=villages - {None}
+        )
+        mine |= Q(kind=Kind.VILLAGE, region__in=serving.values("region"))
+    found = Collector.objects.filter(mine).select_related("partner", "region")
+    return sorted(found, key=lambda collector: PREFERENCE.index(collector.kind))
+
+
+def account_for(partner_ids: Collection[int]) -> BankAccount | None:
+    """Return the account that a transfer to all these sellers goes to; None: there is none."""
+    return _first(BankAccount, partner_ids)
+
+
+def qris_for(partner_ids: Collection[int]) -> QrisCode | None:
+    """Return the QRIS code that pays all these sellers; None: there is none."""
+    return _first(QrisCode, partner_ids)
 
 
 def shown_account() -> BankAccount | None:
     """Return the platform's account for transfers, or None while there is none."""
-    return (
-        BankAccount.objects.filter(collector__kind=Collector.Kind.PLATFORM, is_active=True)
-        .order_by("pk")
-        .first()
-    )
-
-
-@transaction.atomic
-def open_account(
-    collector: Collector, *, bank: str, number: str, holder: str, by: Actor, is_demo: bool = False
-) -> BankAccount:
-    """Take a bank account into use, again if it was closed; an open one is returned as it is."""
-    account, is_new = BankAccount.objects.get_or_create(
-        bank=bank,
-        number=number,
-        defaults={
-            "collector": collector,
-            "holder": holder,
-            "is_demo": is_demo,
-            "is_active": is_demo,
-        },
-    )
-    reopened = BankAccount.objects.filter(pk=account.pk, is_active=False).update(is_active=True)
-    if is_new or reopened:
-        account.is_active = True
-        record("bank_account.opened", account, by=by, after={"bank": bank, "holder": holder})
-    return account
+    return BankAccount.objects.in_use().filter(collector__kind=Kind.PLATFORM).first()
 
 
 @transaction.atomic
 def close_account(account: BankAccount, *, by: Actor) -> bool:
     """Show an account to no buyer any more; open payments still expect their money on it."""
-    closed = BankAccount.objects.filter(pk=account.pk, is_active=True).update(is_active=False)
-    account.refresh_from_db()
+    return _close(account, "bank_account.closed", by)
+
+
+@transaction.atomic
+def close_qris(code: QrisCode, *, by: Actor) -> bool:
+    """Show a QRIS code to no buyer any more; open payments still expect their money by it."""
+    return _close(code, "qris_code.closed", by)
+
+
+def _close(row: BankAccount | QrisCode, verb: str, by: Actor) -> bool:
+    closed = type(row).objects.filter(pk=row.pk, is_active=True).update(is_active=False)
+    row.refresh_from_db()
     if closed:
-        record("bank_account.closed", account, by=by)
+        record(verb, row, by=by)
     return bool(closed)
+
+
+def _first(model: type[BankAccount | QrisCode], partner_ids: Collection[int]):
+    """Return what the most preferred collector that has one in use shows."""
+    may = entitled(partner_ids)
+    rows = list(model.objects.in_use().filter(collector__in=may))
+    for collector in may:
+        for row in rows:
+            if row.collector_id == collector.pk:
+                row.collector = collector
+                return row
+    return None

@@ -90,7 +90,7 @@ def set_account(
     The account that was named last stays as it is. Sends `payout_account_changed` in the
     transaction. Raises BadNumber, NeedsBank, OwnersOnly.
     """
-    _require_owner(partner, by)
+    require_owner(partner, by)
     digits = re.sub(r"[\s.-]", "", number)
     if not NUMBER.fullmatch(digits) or not digits.isascii():
         raise BadNumber
@@ -103,6 +103,7 @@ def set_account(
         former = partner.payout_accounts.filter(ended_at__isnull=True)
         same = former.filter(bank=bank, number=digits, holder=holder).first()
         if same is not None:
+            _trust_again(same, by=by)
             return same
         paid = in_use(partner, now)
         former.update(ended_at=now)
@@ -130,7 +131,7 @@ def undo(partner: Partner, *, by: Actor) -> PayoutAccount:
 
     Raises NothingToUndo, OwnersOnly.
     """
-    _require_owner(partner, by)
+    require_owner(partner, by)
     with transaction.atomic():
         Partner.objects.select_for_update().get(pk=partner.pk)
         account, paid = waiting(partner), in_use(partner)
@@ -149,8 +150,17 @@ def undo(partner: Partner, *, by: Actor) -> PayoutAccount:
     return paid
 
 
-def _require_owner(partner: Partner, by: Actor) -> None:
-    """Nobody names an account for somebody else, and neither does the system."""
+def _trust_again(account: PayoutAccount, *, by: Actor) -> None:
+    """Pay to an account again from which a payout came back: its owner says that it is right."""
+    if PayoutAccount.objects.filter(pk=account.pk, doubted_at__isnull=False).update(
+        doubted_at=None
+    ):
+        account.doubted_at = None
+        record("payout_account.trusted", account.partner, by=by, after={"account": account.pk})
+
+
+def require_owner(partner: Partner, by: Actor) -> None:
+    """Raise OwnersOnly: nobody names an account for somebody else, and neither does the system."""
     if by.on_behalf_of_id is not None or by.person_id is None:
         raise OwnersOnly
     if not all(is_owner(partner, by.person_id) for is_owner in _owner_checks):

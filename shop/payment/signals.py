@@ -8,3 +8,6 @@ came_late = Signal()
 #: A partner is paid out to another account. Arguments: `account`, `former` (None for the first),
 #: `by`.
 payout_account_changed = Signal()
+#: An account or a QRIS code that buyers pay to was entered, confirmed, refused or withdrawn.
+#: Arguments: `row`, `how` ("proposed" …), `by`.
+collecting_changed = Signal()

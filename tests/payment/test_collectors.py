@@ -1,16 +1,37 @@
-"""Accounts that buyers are shown."""
+"""Whose account and QRIS code a payment goes to, and who is shown to buyers."""
+
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from shop.history.models import Event
-from shop.payment import collectors
+from shop.payment import collectors, methods, proposals
+from shop.payment.methods import Basis
 from shop.payment.models import BankAccount
-from tests.factories import bank_account, partner
-from tests.payment.money import STAFF
+from shop.people.actors import SYSTEM, actor_for
+from shop.villages.assigning import assign, end_assignment
+from tests.factories import bank_account, partner, person, placed_order, qris_code, village
+from tests.payment.money import BUYER, STAFF
+from tests.payment.qris_codes import code
 
 pytestmark = pytest.mark.django_db
-ACCOUNT = {"bank": "Bank Contoh", "number": "123", "holder": "Sambung Desa"}
+ELSEWHERE = {"code": "35.05.04.2001", "name": "Desa Lain"}
+
+
+def treasurer_of(region):
+    """Assign a treasurer and return the assignment."""
+    today = timezone.localdate()
+    return assign(person(), role="treasurer", region=region, starts=today, by=SYSTEM)
+
+
+def bumdes(region, **fields):
+    """Return a village's collector that has a treasurer and an account in use."""
+    treasurer_of(region)
+    collector = collectors.of_village(region, name="BUMDes Contoh", by=STAFF)
+    bank_account(collector=collector, number="20001", **fields)
+    return collector
 
 
 def test_a_collector_is_made_once():
@@ -20,37 +41,146 @@ def test_a_collector_is_made_once():
     assert collectors.platform().code == "platform"
 
 
-def test_buyers_are_shown_the_oldest_open_account_of_the_platform():
+def test_nobody_is_entitled_before_there_is_a_platform():
+    assert collectors.entitled([partner().pk]) == []
+    assert collectors.account_for([]) is None
+
+
+def test_buyers_are_shown_the_oldest_account_of_the_platform_in_use():
     assert collectors.shown_account() is None
-    collectors.open_account(collectors.of_seller(partner()), **ACCOUNT, by=STAFF)
+    bank_account(collector=collectors.of_seller(partner()), number="0")
     assert collectors.shown_account() is None
+    demo = bank_account(number="3", is_demo=True)
+    assert collectors.shown_account() == demo
     first, second = bank_account(number="1"), bank_account(number="2")
     assert collectors.shown_account() == first
-    collectors.close_account(first, by=STAFF)
+    assert collectors.close_account(first, by=STAFF) is True
+    assert collectors.close_account(first, by=STAFF) is False
     assert collectors.shown_account() == second
+    assert [event.verb for event in Event.objects.about(first)] == ["bank_account.closed"]
 
 
-def test_an_account_is_opened_and_closed_once_and_again():
-    platform = collectors.platform()
-    account = collectors.open_account(platform, **ACCOUNT, by=STAFF)
-    assert collectors.open_account(platform, **ACCOUNT, by=STAFF) == account
-    assert collectors.close_account(account, by=STAFF) is True
-    assert collectors.close_account(account, by=STAFF) is False
-    assert collectors.open_account(platform, **ACCOUNT, by=STAFF).is_active
-    assert list(Event.objects.about(account).values_list("verb", flat=True)) == [
-        "bank_account.opened",
-        "bank_account.closed",
-        "bank_account.opened",
-    ]
+def test_the_only_seller_comes_before_her_village_and_the_village_before_the_platform():
+    region = village()
+    one, other = partner(village=region), partner(village=region)
+    platform = bank_account().collector
+    ours = bumdes(region)
+    hers = collectors.of_seller(one)
+    assert collectors.entitled([one.pk]) == [hers, ours, platform]
+    assert collectors.entitled([one.pk, other.pk]) == [ours, platform]
+    assert collectors.account_for([one.pk]).collector == ours
+    bank_account(collector=hers, number="30001")
+    assert collectors.account_for([one.pk]).collector == hers
+    assert collectors.account_for([one.pk, other.pk]).collector == ours
 
 
-def test_the_operator_opens_and_closes_accounts(capsys):
-    call_command("bank_account", "open", bank="Bank Contoh", number="123", holder="Sambung Desa")
-    assert "Bank Contoh 123, Sambung Desa: open" in capsys.readouterr().out
-    call_command("bank_account", "close", bank="Bank Contoh", number="123")
+def test_sellers_of_two_villages_are_paid_through_the_platform():
+    region = village()
+    bumdes(region)
+    platform = bank_account().collector
+    one, other = partner(village=region), partner(village=village(**ELSEWHERE))
+    assert collectors.entitled([one.pk, other.pk]) == [platform]
+    assert collectors.account_for([other.pk]).collector == platform
+
+
+def test_a_village_collects_while_a_treasurer_is_assigned():
+    region = village()
+    seller = partner(village=region)
+    with pytest.raises(collectors.NoTreasurer):
+        collectors.of_village(region, name="BUMDes", by=STAFF)
+    held = treasurer_of(region)
+    collector = collectors.of_village(region, name="BUMDes", by=STAFF)
+    assert collectors.may_collect_for(held.person, collector)
+    assert not collectors.may_collect_for(person(), collector)
+    assert not collectors.may_collect_for(held.person, collectors.platform())
+    type(held).objects.update(starts=held.starts - timedelta(days=9))
+    held.refresh_from_db()
+    end_assignment(held, ends=timezone.localdate() - timedelta(days=1), by=STAFF)
+    assert collector not in collectors.entitled([seller.pk])
+    assert not collectors.may_collect_for(held.person, collector)
+
+
+def test_a_villages_collector_is_named_once_and_anew():
+    region = village()
+    treasurer_of(region)
+    for name in ("BUMDes Lama", "BUMDes  Lama ", "BUMDes Baru"):
+        collector = collectors.of_village(region, name=name, by=STAFF)
+    assert collector.payee == "BUMDes Baru"
+    assert Event.objects.about(collector).count() == 2
+
+
+def test_payers_read_whose_account_it_is():
+    seller = partner("Lapak Bu Sri")
+    region = village()
+    treasurer_of(region)
+    assert collectors.platform().payee == "Sambung Desa"
+    assert collectors.of_seller(seller).payee == "Lapak Bu Sri"
+    assert collectors.of_village(region, name="", by=STAFF).payee == f"BUMDes {region.name}"
+
+
+def test_a_transfer_goes_to_the_preferred_collector():
+    region = village()
+    bank_account()
+    ours = bumdes(region)
+    order = placed_order(partner(village=region))
+    payment = methods.start(order, method="transfer", by=BUYER)[0]
+    assert (payment.collector, payment.account.number) == (ours, "20001")
+    basis = Basis(
+        total=50_000,
+        phone="+6281311112222",
+        deliveries=["pickup"],
+        partner_ids=[part.partner_id for part in order.seller_orders.all()],
+    )
+    assert next(o for o in methods.offers(basis) if o.code == "transfer").payee == "BUMDes Contoh"
+
+
+def qris_offer(order, total):
+    basis = Basis(
+        total=total,
+        phone="+6281311112222",
+        deliveries=["pickup"],
+        partner_ids=[part.partner_id for part in order.seller_orders.all()],
+    )
+    return methods.METHODS["qris"].offer(basis)
+
+
+def test_qris_is_hidden_without_a_code_and_refused_above_its_limit(settings):
+    order = placed_order()
+    assert (qris_offer(order, 1).ok, qris_offer(order, 1).is_hidden) == (False, True)
+    with pytest.raises(methods.NotOffered):
+        methods.start(order, method="qris", by=BUYER)
+    qris_code()
+    assert qris_offer(order, settings.QRIS_MOST).ok
+    above = qris_offer(order, settings.QRIS_MOST + 1)
+    assert (above.ok, above.is_hidden) == (False, False)
+    assert "10.000.000" in above.reason
+    settings.QRIS_MOST = 49_999
+    with pytest.raises(methods.NotOffered):
+        methods.start(order, method="qris", by=BUYER)
+
+
+def test_a_qris_attempt_asks_for_the_sum_without_a_unique_code():
+    shown = qris_code(payload=code())
+    first, second = (
+        methods.start(placed_order(), method="qris", by=BUYER)[0] for _order in range(2)
+    )
+    for payment in (first, second):
+        assert (payment.state, payment.due, payment.code) == ("pending", 50_000, 0)
+        assert (payment.qris, payment.collector, payment.account) == (shown, shown.collector, None)
+
+
+def test_the_operator_proposes_and_closes_accounts(capsys):
+    named = {"bank": "Bank Contoh", "number": "12345678", "holder": "Sambung Desa"}
+    call_command("bank_account", "propose", **named)
+    assert "Bank Contoh 12345678, Sambung Desa: waits" in capsys.readouterr().out
+    assert collectors.shown_account() is None
+    account = BankAccount.objects.get()
+    proposals.confirm(account, by=actor_for(person()))
+    assert collectors.shown_account() == account
+    call_command("bank_account", "close", bank="Bank Contoh", number="12345678")
     assert "closed" in capsys.readouterr().out
     with pytest.raises(CommandError):
-        call_command("bank_account", "open", bank="Bank Contoh", number="", holder="X")
+        call_command("bank_account", "propose", **{**named, "number": ""})
     with pytest.raises(CommandError):
         call_command("bank_account", "close", bank="Bank Lain", number="123")
     assert BankAccount.objects.count() == 1

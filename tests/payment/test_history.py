@@ -9,7 +9,7 @@ from shop.checkout.expiry import expire_order
 from shop.history.models import Event
 from shop.order import complaints, links, states
 from shop.order.models import Order
-from shop.payment import cash, collectors, granting, methods, receipts, refunds
+from shop.payment import cash, collectors, granting, methods, proposals, receipts, refunds
 from shop.payment.complaints import settle
 from shop.people.actors import Actor
 from tests.factories import placed_order
@@ -208,10 +208,12 @@ VERBS = {
         lambda part: granting.grant(part, goods=1, bearer="platform", reason="busuk", by=BY),
         ["refund.owed"],
     ),
-    "open account": (
+    "propose an account": (
         collectors.platform,
-        lambda platform: collectors.open_account(platform, bank="B", number="1", holder="S", by=BY),
-        ["bank_account.opened"],
+        lambda platform: proposals.propose_account(
+            platform, bank="Bank Contoh", number="12345678", holder="S", by=BY
+        ),
+        ["bank_account.proposed"],
     ),
 }
 

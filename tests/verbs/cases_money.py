@@ -12,6 +12,7 @@ from shop.payment import (
     methods,
     payout_accounts,
     proofs,
+    proposals,
     receipts,
     refunds,
 )
@@ -103,10 +104,10 @@ CASES = [
         again=cash.NobodyExpected,
     ),
     Case(
-        collectors.open_account,
+        proposals.propose_account,
         lambda w: collectors.platform(),
-        lambda w, by: collectors.open_account(w.it, **ACCOUNT, by=by),
-        "bank_account.opened",
+        lambda w, by: proposals.propose_account(w.it, **ACCOUNT, by=by),
+        "bank_account.proposed",
         "staff system",
     ),
     Case(

@@ -3,6 +3,9 @@
 from .card import Card
 from .cash import Cash
 from .contract import Method
+from .qris import Qris
 from .transfer import Transfer
 
-METHODS: dict[str, Method] = {method.code: method for method in (Transfer(), Card(), Cash())}
+METHODS: dict[str, Method] = {
+    method.code: method for method in (Transfer(), Qris(), Card(), Cash())
+}

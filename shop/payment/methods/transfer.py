@@ -1,12 +1,13 @@
-"""Bank transfer to the platform's account, recognised by a unique code in the amount."""
+"""Bank transfer to a collector's account, recognised by a unique code in the amount."""
 
 from collections.abc import Iterator
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from shop.order import amounts
 from shop.order.models import Order
-from shop.payment.collectors import shown_account
+from shop.payment.collectors import account_for
 from shop.payment.models import BankAccount, ExpectedAmount, Payment
 from shop.people.actors import Actor
 
@@ -24,20 +25,22 @@ class Transfer(ByHand):
 
     def offer(self, basis: Basis) -> Offer:
         """Offer it while there is an account with a free code for the total."""
-        account = shown_account()
-        is_free = account is not None and next(free_codes(account, basis.total), None) is not None
-        return Offer(self.code, str(self.label), is_free, "" if is_free else str(NOT_NOW))
+        account = account_for(basis.partner_ids)
+        if account is None or next(free_codes(account, basis.total), None) is None:
+            return Offer(self.code, str(self.label), False, str(NOT_NOW))
+        return Offer(self.code, str(self.label), True, payee=account.collector.payee)
 
     def start(self, order: Order, *, by: Actor) -> list[Payment]:
         """Open one attempt with the lowest free code."""
-        account = shown_account()
+        parts = order.seller_orders.values_list("partner_id", flat=True)
+        account, due = account_for(parts), amounts.due(order)
         if account is None:
             raise NotOffered(NOT_NOW)
-        for code in free_codes(account, order.total):
+        for code in free_codes(account, due):
             # Another buyer may take the same amount meanwhile: the unique index decides.
             try:
                 with transaction.atomic():
-                    return [_open(order, account, code)]
+                    return [_open(order, account, due, code)]
             except IntegrityError:
                 continue
         raise NotOffered(NOT_NOW)
@@ -55,14 +58,14 @@ def free_codes(account: BankAccount, total: int) -> Iterator[int]:
     return (code for code in range(1, HIGHEST_CODE + 1) if total + code not in taken)
 
 
-def _open(order: Order, account: BankAccount, code: int) -> Payment:
+def _open(order: Order, account: BankAccount, due: int, code: int) -> Payment:
     payment = Payment.objects.create(
         order=order,
         method=Transfer.code,
         collector_id=account.collector_id,
         account=account,
         state=Payment.State.PENDING,
-        due=order.total,
+        due=due,
         code=code,
     )
     ExpectedAmount.objects.create(account=account, amount=payment.total, payment=payment)

@@ -8,7 +8,7 @@ from catalogue.taxonomy import load_taxonomy
 from shop.villages.importing import BLITAR, import_regency
 from shop.villages.models import Region
 
-from . import data, goods, helping, papers, people, stalls, tables
+from . import collecting, data, goods, helping, papers, people, stalls, tables
 from .data import DEMO
 from .people import PARTS, SignIn
 
@@ -38,7 +38,7 @@ def load(*, progress: Progress = lambda what, done, all_of_it: None) -> Loaded:
     result = Loaded()
     result.count("parcel tariffs", is_new=tables.load_tariffs())
     result.count("courier bands", is_new=tables.load_bands())
-    result.count("bank account", is_new=tables.load_account())
+    result.count("bank accounts and QRIS codes", is_new=collecting.load())
     for _village in range(tables.mark_pilots()):
         result.count("pilot villages", is_new=True)
     _each("sellers", data.sellers(), stalls.load_seller, result, progress)

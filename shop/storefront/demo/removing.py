@@ -19,7 +19,7 @@ from shop.communication.models import Conversation
 from shop.history.models import record
 from shop.order.models import Adjustment, Line, Order, SellerOrder
 from shop.partner import listings
-from shop.payment.models import BankAccount, Collector, ExpectedAmount, Payment, Proof
+from shop.payment.models import BankAccount, Collector, ExpectedAmount, Payment, Proof, QrisCode
 from shop.villages.assigning import end_assignment
 
 from . import tables
@@ -51,7 +51,8 @@ def remove(*, progress: Progress = lambda what, done, all_of_it: None) -> Remove
         ("listings", Product.objects.filter(is_demo=True), _remove_listing),
         ("sellers", Seller.objects.filter(is_demo=True), _remove_seller),
         ("people", people, _remove_person),
-        ("bank accounts", BankAccount.objects.filter(is_demo=True), _remove_account),
+        ("QRIS codes", QrisCode.objects.filter(is_demo=True), _remove_place),
+        ("bank accounts", BankAccount.objects.filter(is_demo=True), _remove_place),
     ]
     result = Removed()
     for what, rows, remove_one in steps:
@@ -150,12 +151,14 @@ def _leave_stalls(person) -> None:
             rows.objects.filter(**{column: person}).delete()
 
 
-def _remove_account(account: BankAccount) -> bool:
+def _remove_place(place: BankAccount | QrisCode) -> bool:
+    """Delete where buyers paid to, and its collector with the last; what took money is closed."""
+    verb = "qris_code.closed" if isinstance(place, QrisCode) else "bank_account.closed"
     with transaction.atomic():
-        record("bank_account.closed", account, by=DEMO, reason=REASON)
-        collector = account.collector
-        if not _delete(account):
-            BankAccount.objects.filter(pk=account.pk).update(is_active=False)
+        record(verb, place, by=DEMO, reason=REASON)
+        collector = place.collector
+        if not _delete(place):
+            type(place).objects.filter(pk=place.pk).update(is_active=False)
             return False
         _delete(collector)
     return True

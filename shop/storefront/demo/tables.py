@@ -1,9 +1,8 @@
-"""What the demo shop needs beside goods: fees of couriers, an account, pilot villages."""
+"""What the demo shop needs beside goods: fees of couriers, pilot villages."""
 
 from django.db import transaction
 
 from shop.history.models import Event, record
-from shop.payment import collectors
 from shop.shipping.models import CourierBand, ParcelTariff
 from shop.shipping.tariffs import import_tariffs
 from shop.villages.assigning import set_pilot
@@ -13,7 +12,6 @@ from . import data
 from .data import DEMO
 
 TARIFFS, BANDS = "parcel-tariffs.csv", "courier-bands.csv"
-BANK, NUMBER, HOLDER = "Bank Contoh", "0000 1234 5678", "Sambung Desa Contoh"
 
 
 def load_tariffs() -> bool:
@@ -31,17 +29,6 @@ def load_bands() -> bool:
     with transaction.atomic():
         CourierBand.objects.bulk_create([CourierBand(**row) for row in data.rows(BANDS)])
         record("courier_bands.loaded", CourierBand.objects.first(), by=DEMO)
-    return True
-
-
-def load_account() -> bool:
-    """Give the platform a demo bank account if it has none; say whether it did."""
-    platform = collectors.platform()
-    if platform.accounts.exists():
-        return False
-    collectors.open_account(
-        platform, bank=BANK, number=NUMBER, holder=HOLDER, by=DEMO, is_demo=True
-    )
     return True
 
 
