@@ -109,6 +109,7 @@ CASES = [
         lambda w, by: proposals.propose_account(w.it, **ACCOUNT, by=by),
         "bank_account.proposed",
         "staff system",
+        again=proposals.WaitsAlready,
     ),
     Case(
         collectors.close_account,
