@@ -27,7 +27,7 @@ LISTS = {
 FIELDS = {
     "checkout.sessions": {
         "id": str, "status": str, "payment_status": str, "payment_intent": str | None,
-        "amount_total": int | None, "currency": str, "metadata": dict, "expires_at": int,
+        "amount_total": int | None, "currency": str | None, "metadata": dict, "expires_at": int,
         "url": str | None,
     },
     "payment_intents": {
