@@ -43,6 +43,8 @@ def panel_of(order: Order, payments: Sequence[Payment]) -> CardPanel | None:
         news = _("The card page has closed. You can open a new one.")
         return CardPanel(_how(order, payment), news, "warn", _("Pay by card again"))
     news = ""
+    if payment.card.last_error:
+        news = _("The bank declined the last try. Nothing was charged. Try again or another card.")
     if payment.card.unanswered_since:
         news = _("The card provider does not answer right now. Your order is kept until it does.")
     return CardPanel(_how(order, payment), news, "warn", _("Pay by card"))
