@@ -63,7 +63,9 @@ def create_refund(state: State, parameters: dict) -> dict:
     amount = forms.integer(parameters, "amount", left)
     if parameters.get("reason") not in REASONS:
         raise ApiError(400, "Invalid reason", param="reason")
-    if charge["disputed"]:
+    if any(
+        one["charge"] == charge["id"] and one["status"] != "won" for one in state.all("dispute")
+    ):
         raise ApiError(400, f"Charge {charge['id']} has been charged back.", code="charge_disputed")
     if not left:
         raise ApiError(
@@ -156,10 +158,13 @@ def open_dispute(
 ) -> dict:
     """The card holder's bank takes money back until somebody proves something."""
     charge = state.find("charge", charge_id)
+    left = charge["amount"] - charge["amount_refunded"]
+    if not charge["captured"] or not left or charge["disputed"]:
+        raise ApiError(400, "Nobody disputes this charge (again).")
     dispute = state.add(
         "dp",
         "dispute",
-        amount=charge["amount_captured"] if amount is None else amount,
+        amount=left if amount is None else amount,
         balance_transactions=[],
         charge=charge_id,
         currency=charge["currency"],

@@ -23,6 +23,32 @@ def _clock(state: State, *, seconds: float) -> dict:
     return {"now": state.now()}
 
 
+MOMENTS = {
+    "arrival_date", "at", "available_on", "canceled_at", "capture_before", "created", "due_by",
+    "expires_at",
+}  # fmt: skip
+
+
+def _age(state: State, *, seconds: int) -> dict:
+    """Let everything be older by so much, so that both clocks can go on showing the same time."""
+    _make_older(list(state.objects.values()), seconds)
+    _make_older(list(state.answers.values()), seconds)
+    payments.let_time_pass(state)
+    return {"now": state.now()}
+
+
+def _make_older(found, seconds: int) -> None:
+    if isinstance(found, dict):
+        for name, value in found.items():
+            if name in MOMENTS and isinstance(value, int):
+                found[name] = value - seconds
+            else:
+                _make_older(value, seconds)
+    elif isinstance(found, list):
+        for one in found:
+            _make_older(one, seconds)
+
+
 def _fail(state: State, *, path: str, do: str, count: int = 1, seconds: float = 30) -> dict:
     """Let the next calls whose path begins so fail.
 
@@ -61,6 +87,7 @@ ACTIONS: dict[str, Callable] = {
     "reset": lambda state: state.reset() or {},
     "configure": _configure,
     "clock": _clock,
+    "age": _age,
     "fail": _fail,
     "requests": lambda state: state.requests,
     "objects": _objects,
@@ -81,4 +108,5 @@ ACTIONS: dict[str, Callable] = {
     "pay_out": balance.pay_out,
     "fail_payout": lambda state, payout: balance.fail_payout(state, payout),
     "settle": _settle_all,
+    "heal": lambda state: state.faults.clear() or {},
 }

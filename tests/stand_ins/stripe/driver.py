@@ -51,6 +51,14 @@ class StandIn:
         seconds = sum(sizes[name] * value for name, value in time_parts.items())
         self.control("clock", seconds=seconds)
 
+    def age(self, *, seconds: int) -> None:
+        """Let everything there be older by so much; its clock goes on showing our time."""
+        self.control("age", seconds=seconds)
+
+    def heal(self) -> None:
+        """Let no more calls fail."""
+        self.control("heal")
+
     def fail(self, path: str, do: str, *, count: int = 1, seconds: float = 30) -> None:
         """Let the next calls whose path begins so fail; `control._fail` lists the ways."""
         self.control("fail", path=path, do=do, count=count, seconds=seconds)
