@@ -11,9 +11,12 @@ from shop.order import states
 from shop.order.models import Order, SellerOrder
 from shop.partner import reservation
 from shop.partner.models import StockRecord
+from shop.payment import methods
+from shop.payment.card import calls
 from shop.payment.checks import problems
-from shop.payment.models import Refund
+from shop.payment.models import Payment, ProviderCall, Refund
 from tests.factories import partner
+from tests.payment.cards import again, card_order, open_page
 from tests.payment.money import STAFF, paid_order, receive, standing, transfer_order
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +146,96 @@ def test_one_broken_order_does_not_hold_up_the_rest(caplog):
     sound.refresh_from_db()
     assert (broken.status, sound.status) == ("awaiting", "expired")
     assert "could not finish" in caplog.text
+
+
+def run_out(payment) -> None:
+    """Let the time to pay be over."""
+    Order.objects.filter(pk=payment.order_id).update(
+        expires_at=timezone.now() - timedelta(minutes=1)
+    )
+
+
+def closing_calls():
+    return ProviderCall.objects.filter(operation="session.expire")
+
+
+def test_an_order_with_an_open_card_page_lapses_once_the_page_is_closed(stripe_stand_in):
+    payment = card_order()
+    session = open_page(payment)
+    run_out(payment)
+    assert expire_due() == 1
+    payment = again(payment)
+    assert (payment.order.status, payment.state) == ("expired", "expired")
+    with pytest.raises(AssertionError, match="session_closed"):
+        stripe_stand_in.pay(session)
+    assert StockRecord.objects.get().num_allocated == 0
+
+
+@pytest.mark.parametrize(("weighed", "state"), [(False, "captured"), (True, "authorised")])
+def test_an_order_that_was_paid_in_the_last_second_does_not_lapse(stripe_stand_in, weighed, state):
+    payment = card_order(weighed=weighed)
+    stripe_stand_in.pay(open_page(payment))
+    run_out(payment)
+    assert expire_due() == 0
+    payment = again(payment)
+    assert (payment.order.status, payment.state) == ("confirmed", state)
+    assert StockRecord.objects.get().num_allocated == 2
+    assert Message.objects.filter(kind="order.expired").count() == 0
+
+
+@pytest.mark.parametrize("fault", ["drop", "429", "500", "done_drop", "done_500"])
+def test_while_the_provider_does_not_answer_the_order_and_its_stock_wait(stripe_stand_in, fault):
+    payment = card_order()
+    session = open_page(payment)
+    run_out(payment)
+    stripe_stand_in.fail(f"/v1/checkout/sessions/{session}", fault)
+    assert expire_due() == 0
+    payment = again(payment)
+    assert (payment.order.status, payment.state) == ("awaiting", "pending")
+    assert payment.card.unanswered_since is not None
+    assert StockRecord.objects.get().num_allocated == 2
+    assert expire_due() == 0
+    assert closing_calls().get().attempts == 1
+    for _minute in range(3):
+        closing_calls().filter(finished_at=None).update(next_at=timezone.now())
+        calls.retry_due()
+        expire_due()
+    payment = again(payment)
+    assert (payment.order.status, payment.state) == ("expired", "expired")
+    assert payment.card.unanswered_since is None
+
+
+def test_an_order_paid_while_the_provider_did_not_answer_is_confirmed_then(stripe_stand_in):
+    payment = card_order()
+    session = open_page(payment)
+    run_out(payment)
+    stripe_stand_in.fail(f"/v1/checkout/sessions/{session}", "drop")
+    assert expire_due() == 0
+    stripe_stand_in.pay(session)
+    closing_calls().update(next_at=timezone.now())
+    assert expire_due() == 0
+    payment = again(payment)
+    assert (payment.order.status, payment.state) == ("confirmed", "captured")
+
+
+def test_a_page_opened_between_closing_and_lapsing_keeps_the_order(stripe_stand_in, monkeypatch):
+    payment = card_order()
+    run_out(payment)
+    close_open = methods.close_open
+
+    def closed_and_opened(order, *, by):
+        found = close_open(order, by=by)
+        open_page(payment)
+        return found
+
+    monkeypatch.setattr(methods, "close_open", closed_and_opened)
+    assert expire_due() == 0
+    assert again(payment).order.status == "awaiting"
+
+
+def test_an_attempt_in_doubt_keeps_its_order(stripe_stand_in):
+    payment = card_order()
+    Payment.objects.update(state="in_doubt")
+    run_out(payment)
+    assert expire_due() == 0
+    assert again(payment).order.status == "awaiting"

@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from shop.order import states
-from shop.payment.models import Payment, ProviderCall, Refund
+from shop.payment.models import CardPayment, Payment, ProviderCall, Refund
 
 from . import operations, pages
 from .client import Refused, Unanswered
@@ -107,6 +107,8 @@ def settle(call: ProviderCall) -> None:
         ProviderCall.objects.filter(pk=call.pk).update(next_at=timezone.now() + AT_FIRST)
         return
     ProviderCall.objects.filter(pk=call.pk).update(finished_at=timezone.now(), next_at=None)
+    heard = CardPayment.objects.filter(payment=call.payment_id, unanswered_since__isnull=False)
+    heard.update(unanswered_since=None)
     call.refresh_from_db()
 
 
