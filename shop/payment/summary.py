@@ -22,4 +22,6 @@ def _summary(order: Order) -> str:
     if Payment.State.CAPTURED in found:
         owed = order.refunds.owed().exists()
         return Order.Paid.YES if owed or due(order) else Order.Paid.REFUNDED
+    if Payment.State.AUTHORISED in found:
+        return Order.Paid.HELD
     return Order.Paid.CHECKING if order.clock_stopped_at else Order.Paid.NO

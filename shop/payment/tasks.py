@@ -6,7 +6,7 @@ from huey.contrib.djhuey import db_periodic_task, db_task
 from shop.order import complaints
 
 from . import proofs, statement_uploads
-from .card import calls, captures, sending, sessions
+from .card import calls, captures, client, reconciling, sending, sessions
 from .holds import release_expected_amounts
 
 
@@ -26,6 +26,12 @@ def settle_cards() -> None:
 def sweep_cards() -> None:
     captures.capture_due()
     sending.send_due()
+
+
+@db_periodic_task(crontab(minute="20"))
+def reconcile_card() -> None:
+    if client.is_configured():
+        reconciling.reconcile()
 
 
 @db_periodic_task(crontab(hour="3", minute="45"))

@@ -153,16 +153,35 @@ def _follow_refund(payment: Payment, seen: RefundSeen) -> str:
             return ""
         if not (refund := _found_elsewhere(payment, seen)):
             return REFUND_DOES_NOT_FIT
-    elif seen.amount != taking.to_minor(refund.amount):
+    elif not _moved_as_told(refund, seen):
         return OTHER_REFUND
-    elif seen.status == "succeeded":
-        card_refunds.sent_to_card(refund, provider_id=seen.id, by=SYSTEM)
+    _book_refund(refund, seen)
+    return ""
+
+
+def _moved_as_told(refund: Refund, seen: RefundSeen) -> bool:
+    """Let a refund of ours follow; False where it can't be the same one."""
+    rest = Refund.objects.filter(provider_id=f"{seen.id}{Refund.REST}").first()
+    rows = [refund, rest] if rest else [refund]
+    if seen.amount != taking.to_minor(sum(row.amount for row in rows)):
+        return False
+    try:
+        with transaction.atomic():
+            for row in rows:
+                _move_refund(row, seen)
+    except NotPossible:
+        return False
+    return True
+
+
+def _move_refund(refund: Refund, seen: RefundSeen) -> None:
+    if seen.status == "succeeded":
+        name = refund.provider_id or seen.id
+        card_refunds.sent_to_card(refund, provider_id=name, by=SYSTEM)
     elif seen.status in ("failed", "canceled"):
         card_refunds.failed_at_card(refund, reason=seen.reason or seen.status, by=SYSTEM)
     else:
         Refund.objects.filter(pk=refund.pk, provider_id=None).update(provider_id=seen.id)
-    _book_refund(refund, seen)
-    return ""
 
 
 def _found_elsewhere(payment: Payment, seen: RefundSeen) -> Refund | None:
@@ -179,13 +198,13 @@ def _found_elsewhere(payment: Payment, seen: RefundSeen) -> Refund | None:
 
 def _book_refund(refund: Refund, seen: RefundSeen) -> None:
     """Book the movements of a refund as far as their causes are posted."""
-    source = f"refund:{refund.pk}"
+    source, amount = f"refund:{refund.pk}", taking.to_rupiah(seen.amount)
     posted = refund.order.postings.filter(source=source)
     cause = {"source": source, "payment": refund.payment, "refund": refund}
     if seen.move and posted.filter(kind="refund_sent").exists():
-        moves.book_if_rated(seen.move, booked=-refund.amount, **cause)
+        moves.book_if_rated(seen.move, booked=-amount, **cause)
     if seen.failure_move and posted.filter(kind="refund_failed").exists():
-        moves.book_if_rated(seen.failure_move, booked=refund.amount, **cause)
+        moves.book_if_rated(seen.failure_move, booked=amount, **cause)
 
 
 def _unknown(marks: Mapping[str, str]) -> str:

@@ -20,8 +20,10 @@ from .seen import MoveSeen
 
 #: Currencies that the provider counts in whole or in thousandths (docs.stripe.com/currencies).
 NO_DECIMALS = frozenset(
-    ["bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga"]
-    + ["pyg", "rwf", "ugx", "vnd", "vuv", "xaf", "xof", "xpf"]
+    [
+        *["bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga"],
+        *["pyg", "rwf", "ugx", "vnd", "vuv", "xaf", "xof", "xpf"],
+    ]
 )
 THREE_DECIMALS = frozenset(["bhd", "jod", "kwd", "omr", "tnd"])
 #: Kinds of movements that are costs as a whole and have no cause of ours.
@@ -83,21 +85,22 @@ def posted(source: str) -> int:
 
 
 @transaction.atomic
-def book_alone(seen: MoveSeen, *, of_stray_money: bool = False) -> None:
+def book_alone(seen: MoveSeen) -> None:
     """Book a movement that has no cause of ours, once.
 
     The provider's own costs are fees. Money that came from nobody we know rests in suspense, and
-    what goes back of it (`of_stray_money`) comes from there; what else went is a loss until
-    somebody corrects it. Raises NoRate.
+    what goes back leaves from there; what else went is a loss until somebody corrects it. Raises
+    NoRate.
     """
     if is_booked(seen.id):
         return
     move = _new(seen, source="", booked=0, payment=None, refund=None)
     BalanceTransaction.objects.filter(pk=move.pk).update(source=f"{OWN}{move.pk}")
+    suspense = accounts.suspense(platform())
     if seen.kind in COSTS:
         against = accounts.FEES
-    elif move.rupiah_amount > 0 or of_stray_money:
-        against = accounts.suspense(platform())
+    elif ledger.balance(suspense) <= move.rupiah_amount:
+        against = suspense
     else:
         against = accounts.LOSS
     entries = {accounts.STRIPE: move.rupiah_net, accounts.FEES: move.rupiah_fee}
@@ -107,42 +110,39 @@ def book_alone(seen: MoveSeen, *, of_stray_money: bool = False) -> None:
 
 def difference() -> int:
     """Return by how many rupiah `stripe` is off the movements; causes still without one aside."""
-    posted = {
-        source: (count, amount)
-        for source, count, amount in Entry.objects.filter(account=accounts.STRIPE)
-        .exclude(posting__source__startswith=OWN)
-        .order_by()
-        .values_list("posting__source")
-        .annotate(count=Count("pk"), all=Sum("amount"))
-    }
     moved = {
         source: (count, amount)
         for source, count, amount in BalanceTransaction.objects.order_by()
         .values_list("source")
         .annotate(count=Count("pk"), all=Sum("booked"))
     }
-    waiting = sum(
-        amount - moved.get(source, (0, 0))[1]
-        for source, (count, amount) in posted.items()
-        if moved.get(source, (0, 0))[0] < count
-    )
+    waiting = 0
+    for source, (count, amount) in _causes().items():
+        found, booked = moved.get(source, (0, 0))
+        waiting += amount - booked if found < count else 0
     net = BalanceTransaction.objects.aggregate(all=Sum("rupiah_net", default=0))["all"]
     return ledger.balance(accounts.STRIPE) - net - waiting
 
 
-def waiting_sources() -> set[str]:
-    """Return the sources of postings on `stripe` that have fewer movements than postings."""
-    posted = (
+def _causes() -> dict[str, tuple[int, int]]:
+    """Return how often, and by how much in all, each cause moved `stripe`."""
+    rows = (
         Entry.objects.filter(account=accounts.STRIPE)
         .exclude(posting__source__startswith=OWN)
         .order_by()
         .values_list("posting__source")
-        .annotate(count=Count("pk"))
+        .annotate(count=Count("pk"), all=Sum("amount"))
     )
-    moved = dict(
-        BalanceTransaction.objects.order_by().values_list("source").annotate(count=Count("pk"))
-    )
-    return {source for source, count in posted if moved.get(source, 0) < count}
+    causes = {source: (count, amount) for source, count, amount in rows}
+    # What the provider sent back in one movement may stand in two rows of ours.
+    for key, name in Refund.objects.filter(provider_id__endswith=Refund.REST).values_list(
+        "pk", "provider_id"
+    ):
+        first = Refund.objects.get(provider_id=name.removesuffix(Refund.REST))
+        _count, rest = causes.pop(f"refund:{key}", (0, 0))
+        count, amount = causes.get(f"refund:{first.pk}", (0, 0))
+        causes[f"refund:{first.pk}"] = (count, amount + rest)
+    return causes
 
 
 def in_rupiah(amount: int, currency: str, rate: Decimal | None) -> int:

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from shop.history.models import record
 from shop.money import format_rupiah
-from shop.order import messages, states
+from shop.order import amounts, messages, states
 from shop.order.models import Order
-from shop.payment import accounts, capturing, ledger, refunds
+from shop.payment import accounts, capturing, earning, ledger, refunds
 from shop.payment.arrivals import Arrival
 from shop.payment.models import CardPayment, Payment, ProviderCall
 from shop.payment.receipts import confirm_paid
@@ -137,36 +137,46 @@ def _taken(payment: Payment, card: CardPayment, seen: IntentSeen) -> str:
 
 
 def _collect(payment: Payment, amount: int) -> None:
-    """Take money that its order waits for."""
-    if payment.state == State.AUTHORISED:
-        authorisations.captured(payment, amount, by=SYSTEM)
+    """Take money that its order waits for; what fell away since it was asked for goes back."""
+    order = payment.order
+    capturing.take(
+        payment,
+        amount,
+        debit=accounts.STRIPE,
+        kind="collected",
+        source=source_of(payment),
+        by=SYSTEM,
+    )
+    if order.status == Order.State.AWAITING:
+        states.mark_secured(order, by=SYSTEM, paid=Order.Paid.YES)
     else:
-        capturing.take(
-            payment,
-            amount,
-            debit=accounts.STRIPE,
-            kind="collected",
-            source=source_of(payment),
-            by=SYSTEM,
-        )
-        states.mark_secured(payment.order, by=SYSTEM, paid=Order.Paid.YES)
+        after = {"payment": payment.pk, "amount": amount}
+        record("payment.charged", order, by=SYSTEM, after=after)
+        earning.close_if_settled(order, by=SYSTEM)
     confirm_paid(payment, by=SYSTEM)
 
 
-def _cancelled(payment: Payment, card: CardPayment, _seen: IntentSeen) -> str:
+def _cancelled(payment: Payment, _card: CardPayment, _seen: IntentSeen) -> str:
     """The intent is over without money: let go by us, lapsed, or never paid."""
-    was_held = payment.state == State.AUTHORISED or (
-        payment.state == State.IN_DOUBT and card.is_captured_later and not payment.captured
-    )
-    if was_held:
-        authorisations.ended(payment, by=SYSTEM)
-        states.restart_clock(payment.order)
-    elif payment.state == State.IN_DOUBT and not is_in(payment):
-        _close(payment, State.REJECTED, "payment.rejected")
-        states.restart_clock(payment.order)
-    elif payment.state in STARTED:
-        _close(payment, State.CANCELLED, "payment.cancelled")
+    if is_in(payment):
+        return ""
+    order, is_held = payment.order, payment.state == State.AUTHORISED
+    if is_held and not _is_let_go(payment) and order.status == Order.State.CONFIRMED:
+        authorisations.lapse(payment, by=SYSTEM)
+        return ""
+    to = State.REJECTED if payment.state == State.IN_DOUBT else State.CANCELLED
+    _close(payment, to, f"payment.{to}")
+    if is_held:
+        earning.close_if_settled(order, by=SYSTEM)
+    elif to == State.REJECTED:
+        states.restart_clock(order)
     return ""
+
+
+def _is_let_go(payment: Payment) -> bool:
+    """Say whether we gave the hold up, or nothing is due that it could pay."""
+    asked = payment.provider_calls.filter(operation=ProviderCall.Operation.VOID)
+    return asked.filter(state__in=ProviderCall.LIVE).exists() or not amounts.due(payment.order)
 
 
 def _declined(_payment: Payment, card: CardPayment, seen: IntentSeen) -> str:
@@ -235,7 +245,7 @@ def _book_move(payment: Payment, seen: IntentSeen) -> None:
 def _close(payment: Payment, to: str, verb: str) -> None:
     """Close an attempt without money, if it is open."""
     before = payment.state
-    if before not in (*STARTED, State.IN_DOUBT):
+    if before not in (*STARTED, State.AUTHORISED, State.IN_DOUBT):
         return
     _set_state(payment, to, closed_at=timezone.now())
     record(
