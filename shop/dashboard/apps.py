@@ -22,12 +22,14 @@ class DashboardConfig(OscarDashboardConfig):
             payments,
             refunds,
             regions,
+            statements,
         )
 
         for screen in (
             *orders.SCREENS,
             *complaints.SCREENS,
             *payments.SCREENS,
+            *statements.SCREENS,
             *refunds.SCREENS,
             *deliveries.SCREENS,
             *regions.SCREENS,
