@@ -15,6 +15,10 @@ TEXTS = {
         "%(amount)s arrived for order %(number)s, but %(rest)s is missing. "
         "Please transfer the rest in time."
     ),
+    "payment.held": _(
+        "Thank you, your card holds %(amount)s for order %(number)s. It is charged once the goods "
+        "are weighed, with what they come to."
+    ),
     "payment.lapsed": _(
         "Your card no longer holds the money for order %(number)s, because the goods were not "
         "ready in time. Nothing was charged. Please pay again, in any way you like."

@@ -13,7 +13,7 @@ from shop.partner.models import StockRecord
 from shop.payment import cash, ledger, methods
 from shop.payment.checks import problems
 from shop.payment.collectors import platform
-from shop.payment.models import Payment, Refund
+from shop.payment.models import CardPayment, Payment, Refund
 from tests.factories import bank_account, listing, placed_order
 from tests.payment.money import BUYER, STAFF, paid_order, receive, standing
 
@@ -173,9 +173,10 @@ def test_an_authorised_sum_is_charged_to_its_edge(held, total):
     order = placed_order(status="confirmed")
     part = order.seller_orders.get()
     type(part).objects.update(status="new")
-    Payment.objects.create(
-        order=order, method="card", collector=platform(), state="authorised", due=held
+    payment = Payment.objects.create(
+        order=order, method="card", collector=platform(), state="authorised", due=50_000
     )
+    CardPayment.objects.create(payment=payment, intent_id="pi_1", held=held)
     part.refresh_from_db()
 
     assert weigh(by_weight(order), 2_300).total == total

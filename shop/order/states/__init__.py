@@ -27,6 +27,7 @@ from .whole import (
     expire,
     mark_paid,
     mark_secured,
+    pay_again,
     prolong,
     restart_clock,
     revive,

@@ -26,15 +26,15 @@ PAUSE = timedelta(hours=1)
 Operation, CallState = ProviderCall.Operation, ProviderCall.State
 
 
-def send(refund: Refund, *, by: Actor) -> Refund:
-    """Give a refund back to its card; what the provider refuses waits, for later or for staff.
+def send(refund: Refund, *, by: Actor) -> bool:
+    """Give a refund back to its card; False if the provider refuses: it waits, or staff look.
 
     Raises WrongState unless it is approved, or what `require_sendable` raises.
     """
     calls.make(_intend(refund, by=by).pk)
     _settle_refused(refund)
     refund.refresh_from_db()
-    return refund
+    return refund.state in (Refund.State.SENDING, Refund.State.SENT)
 
 
 def send_due(limit: int = 50) -> int:
