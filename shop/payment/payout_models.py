@@ -9,7 +9,10 @@ from .collector_models import BankAccount, Collector
 
 
 class PayoutAccount(models.Model):
-    """Where a partner's money is paid out to; a changed one is paid only after 72 hours."""
+    """Where a partner's money is paid out to; a changed one is paid only after 72 hours.
+
+    One from which a payout came back is in doubt: nothing is paid there until it is entered again.
+    """
 
     partner = models.ForeignKey("partner.Partner", models.PROTECT, related_name="payout_accounts")
     bank = models.CharField(_("bank"), max_length=60)
@@ -21,6 +24,7 @@ class PayoutAccount(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     payable_from = models.DateTimeField(_("paid from"))
     ended_at = models.DateTimeField(null=True, blank=True)
+    doubted_at = models.DateTimeField(_("a payout came back"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("payout account")

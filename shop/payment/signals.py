@@ -11,3 +11,5 @@ payout_account_changed = Signal()
 #: An account or a QRIS code that buyers pay to was entered, confirmed, refused or withdrawn.
 #: Arguments: `row`, `how` ("proposed" …), `by`.
 collecting_changed = Signal()
+#: The bank paid a seller's payout, or it came back. Arguments: `payout`, `by`.
+payout_settled = Signal()

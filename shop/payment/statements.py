@@ -8,23 +8,23 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, CharField, QuerySet, Sum, Value, When
 from django.db.models.functions import TruncMonth
 
 from shop.order.amounts import outstanding_of
 from shop.order.models import Adjustment, SellerOrder
 from shop.partner.models import Partner
 
-from . import accounts, refunds
-from .models import Collector, Entry, Payment, Refund
+from . import ledger, standing
+from .models import Entry
 
-#: Posting kinds that move cash in the partner's own hand.
-IN_HAND = ("collected", "refund_in_cash")
-#: How kinds begin that pay her out, or undo that.
-PAID_OUT = "payout"
+#: Posting kinds that move money in the partner's own hand or on the account that she collects on;
+#: no other collector's money ever moves her account by them.
+IN_HAND = ("collected", "received", "refund_in_cash", "refund_sent", "refund_failed")
+#: Kinds that pay her out, undo that, or pay back what she owed.
+PAID_OUT = ("payout_released", "payout_bounced", "payout_undone", "debt_repaid")
 Status = SellerOrder.Status
 UNDER_WAY = (Status.NEW, Status.ACCEPTED, Status.WEIGHED, Status.READY, Status.SENT)
-IN_WINDOW = (Status.HANDED_OVER, Status.COMPLAINT)
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,10 @@ class Statement:
     """Where a partner's money stands; all in rupiah.
 
     `earned` after commission and refunds; of it `in_hand` was cash, `paid_out` is on her
-    account, and the rest waits: `held` until buyers have nothing to complain about any more,
-    `available` for the next payout. `owes` is what her cash sales left due to the platform;
-    `to_give_back` is cash that she still has to hand back to buyers.
+    account or on its way there, and the rest waits: `held` until buyers have nothing to complain
+    about any more and no bank disputes it, `available` for the next payout. `owes` is what her
+    cash sales, and refunds after a payout, left due; `to_give_back` is cash that she still has to
+    hand back to buyers.
     """
 
     earned: int
@@ -88,15 +89,15 @@ class OrderMoney:
 
 def of(partner: Partner) -> Statement:
     """Return where a partner's money stands now."""
-    sums, to_give_back = _sums(_entries(partner)), _to_give_back(partner)
-    own = _entries(partner, own=True).aggregate(all=Sum("amount", default=0))["all"]
+    sums, own = _sums(_entries(partner)), standing.own(partner)
+    elsewhere = standing.of_partner(partner).values()
     return Statement(
         earned=-sums.get("earned", 0),
         in_hand=sums.get("in_hand", 0),
         paid_out=sums.get("paid_out", 0),
-        held=-_sums(_entries(partner).filter(_of_parts(partner, IN_WINDOW))).get("earned", 0),
-        owes=max(0, own - to_give_back),
-        to_give_back=to_give_back,
+        held=sum(one.held for one in elsewhere),
+        owes=sum(one.debt for one in elsewhere) + (own.debt if own else 0),
+        to_give_back=own.to_give_back if own else 0,
     )
 
 
@@ -159,12 +160,6 @@ def of_orders(partner: Partner, parts: Collection[SellerOrder]) -> list[OrderMon
     return rows
 
 
-def _to_give_back(partner: Partner) -> int:
-    """Return the cash that is a buyer's again; what the platform bears is hers until she pays."""
-    waiting = refunds.to_give_back(partner).exclude(bearer=Refund.Bearer.PLATFORM)
-    return waiting.aggregate(all=Sum("amount", default=0))["all"]
-
-
 def _courier_back(parts: Collection[SellerOrder]) -> dict[int, int]:
     """Return what refunds after earning took back of couriers' fees, which stay due to them."""
     changes = Adjustment.objects.filter(
@@ -174,15 +169,9 @@ def _courier_back(parts: Collection[SellerOrder]) -> dict[int, int]:
     return {part_id: -change for part_id, change in sums}
 
 
-def _entries(partner: Partner, *, own: bool = False) -> QuerySet[Entry]:
-    """Return the ledger's entries of a partner; `own`: only of money she collected herself."""
-    collectors = Q(kind=Collector.Kind.SELLER, partner=partner)
-    if not own:
-        collectors |= ~Q(kind=Collector.Kind.SELLER)
-    names = [
-        accounts.seller(partner.pk, collector) for collector in Collector.objects.filter(collectors)
-    ]
-    return Entry.objects.filter(account__in=names)
+def _entries(partner: Partner) -> QuerySet[Entry]:
+    """Return the ledger's entries of a partner, whoever collected the money."""
+    return Entry.objects.filter(ledger.begins(f"{standing.SELLER}{partner.pk}@"))
 
 
 def _sorted(entries: QuerySet[Entry]) -> QuerySet[Entry]:
@@ -190,7 +179,7 @@ def _sorted(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     return entries.annotate(
         sort=Case(
             When(posting__kind__in=IN_HAND, then=Value("in_hand")),
-            When(posting__kind__startswith=PAID_OUT, then=Value("paid_out")),
+            When(posting__kind__in=PAID_OUT, then=Value("paid_out")),
             default=Value("earned"),
             output_field=CharField(),
         )
@@ -199,17 +188,3 @@ def _sorted(entries: QuerySet[Entry]) -> QuerySet[Entry]:
 
 def _sums(entries: QuerySet[Entry]) -> dict[str, int]:
     return dict(_sorted(entries).order_by().values_list("sort").annotate(Sum("amount")))
-
-
-def _of_parts(partner: Partner, statuses: Collection[str]) -> Q:
-    """Match entries of orders whose part of this partner has one of the statuses, paid to us."""
-    parts = SellerOrder.objects.filter(
-        partner=partner, status__in=statuses, order=OuterRef("posting__order")
-    )
-    by_her = Payment.objects.filter(
-        order=OuterRef("posting__order"),
-        collector__kind=Collector.Kind.SELLER,
-        collector__partner=partner,
-        state=Payment.State.CAPTURED,
-    )
-    return Q(Exists(parts)) & ~Q(Exists(by_her))

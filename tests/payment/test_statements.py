@@ -145,10 +145,10 @@ def test_listing_orders_asks_no_more_for_more_rows(django_assert_num_queries):
     for _number in range(2):
         paid_order(seller)
     parts = list(statements.parts_of(seller).prefetch_related("lines"))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         statements.of_orders(seller, parts)
     for _number in range(3):
         paid_order(seller)
     parts = list(statements.parts_of(seller).prefetch_related("lines"))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         statements.of_orders(seller, parts)
