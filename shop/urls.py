@@ -37,6 +37,7 @@ urlpatterns += [
 
 urlpatterns += i18n_patterns(
     path("lapak-saya/", include("sellers.desk.urls")),
+    path("kas-desa/", include("shop.dashboard.treasury.urls")),
     path("gaya/", include("shop.look.urls")),
     path("akun/", include("shop.storefront.urls_account")),
     path("", include("shop.storefront.urls")),
