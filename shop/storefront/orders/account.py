@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from sellers.models import Seller
 from shop.communication import account_proof, code_step
+from shop.dashboard.treasury.access import tills_of
 from shop.order import standing
 from shop.order.models import Order
 
@@ -36,6 +37,7 @@ def account(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "needs_phone_proof": bool(person.phone and not person.phone_verified_at),
             "works_in_a_stall": Seller.objects.worked_in_by(person).exists(),
+            "keeps_village_cash": tills_of(person).exists(),
         },
     )
 
