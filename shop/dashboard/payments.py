@@ -1,11 +1,12 @@
-"""Staff screens: transfers to confirm, and money that came in."""
+"""Staff screen: payments to confirm against a statement, and money that came in."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from django import forms
 from django.contrib import messages
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
@@ -18,9 +19,8 @@ from shop.images.storage import serve_private
 from shop.money import format_rupiah
 from shop.order import states
 from shop.order.numbers import tidy
-from shop.payment import proofs, receipts
-from shop.payment.collectors import shown_account
-from shop.payment.models import BankAccount, Payment, Proof, Receipt
+from shop.payment import matching, proofs, receipts
+from shop.payment.models import BankAccount, Payment, Proof, QrisCode, Receipt
 from shop.people.actors import actor_for
 
 from .amounts import RupiahField
@@ -33,14 +33,21 @@ SEE = "payment.view_payment"
 SEE_PROOF = "payment.view_proof"
 ENTER = "payment.add_receipt"
 ANSWER_PROOF = "payment.change_proof"
+NO_PAYMENT = gettext_lazy("No payment to this account or QRIS has this order number.")
+
+
+@dataclass(frozen=True)
+class Stray:
+    """Money that nobody expects, with the payments that it may be for."""
+
+    receipt: Receipt
+    fits: list[matching.Fit]
 
 
 class ReceiptForm(forms.Form):
-    """One line of the bank's statement."""
+    """One line of a statement: of a bank account, or of a QRIS code's own list."""
 
-    account = forms.ModelChoiceField(
-        BankAccount.objects.filter(is_active=True), label=gettext_lazy("Bank account")
-    )
+    place = forms.ChoiceField(label=gettext_lazy("Bank account or QRIS"))
     amount = RupiahField(label=gettext_lazy("Amount received (rupiah)"))
     received_on = forms.DateField(
         label=gettext_lazy("Day on the statement"),
@@ -53,10 +60,21 @@ class ReceiptForm(forms.Form):
     )
     payment = forms.CharField(
         label=gettext_lazy("Order number"),
-        help_text=gettext_lazy("Only if the amount is less or more than asked for."),
+        help_text=gettext_lazy("For QRIS, and if the amount is less or more than asked for."),
         max_length=20,
         required=False,
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._places = {name_of(place): place for place in places()}
+        self.fields["place"].choices = [
+            (name, _("QRIS %(name)s") % {"name": place} if _is_qris(place) else str(place))
+            for name, place in self._places.items()
+        ]
+
+    def clean_place(self) -> BankAccount | QrisCode:
+        return self._places[self.cleaned_data["place"]]
 
     def clean_received_on(self) -> date:
         day = self.cleaned_data["received_on"]
@@ -65,23 +83,42 @@ class ReceiptForm(forms.Form):
         return day
 
     def clean_payment(self) -> Payment | None:
-        number = self.cleaned_data["payment"]
-        if not number.strip():
+        number, place = self.cleaned_data["payment"], self.cleaned_data.get("place")
+        if not number.strip() or place is None:
             return None
-        payment = latest_transfer(number)
+        payment = latest_payment(number, place)
         if payment is None:
-            raise forms.ValidationError(_("There is no transfer for this order number."))
+            raise forms.ValidationError(NO_PAYMENT)
         return payment
 
 
-def latest_transfer(number: str) -> Payment | None:
-    """Return the newest transfer of the order that has this number, however it is typed."""
-    transfers = Payment.objects.filter(method="transfer", order__number=tidy(number))
-    return transfers.order_by("-pk").first()
+def _is_qris(place: BankAccount | QrisCode) -> bool:
+    return isinstance(place, QrisCode)
+
+
+def name_of(place: BankAccount | QrisCode) -> str:
+    """Return a place as forms name it: "account-3", "qris-5"."""
+    return f"{'qris' if _is_qris(place) else 'account'}-{place.pk}"
+
+
+def places() -> list[BankAccount | QrisCode]:
+    """Return where money may come in: what is in use, and what open payments still expect it at."""
+    live = Q(is_active=True) | Q(payments__state=Payment.State.PENDING)
+    return [
+        place
+        for kind in (BankAccount, QrisCode)
+        for place in kind.objects.filter(live).select_related("collector").order_by("pk").distinct()
+    ]
+
+
+def latest_payment(number: str, place: BankAccount | QrisCode) -> Payment | None:
+    """Return the newest payment to a place of the order with this number, however it is typed."""
+    where = {"qris": place} if _is_qris(place) else {"account": place}
+    return Payment.objects.filter(**where, order__number=tidy(number)).order_by("-pk").first()
 
 
 def waiting_transfers() -> int:
-    """Count the proofs of open transfers that nobody has answered."""
+    """Count the proofs of open payments that nobody has answered."""
     return Proof.objects.filter(
         state=Proof.State.WAITING, payment__state=Payment.State.PENDING
     ).count()
@@ -89,9 +126,8 @@ def waiting_transfers() -> int:
 
 @staff_view(SEE, needs_second_factor=ENTER)
 def transfers(request: HttpRequest) -> HttpResponse:
-    """Show open transfers, those with a proof first, beside what each should amount to."""
-    start = {"received_on": timezone.localdate(), "account": shown_account()}
-    return _show(request, ReceiptForm(initial=start))
+    """Show open payments, those with a proof first, beside what each should amount to."""
+    return _show(request, ReceiptForm(initial={"received_on": timezone.localdate()}))
 
 
 @require_POST
@@ -112,12 +148,13 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 def _show(request: HttpRequest, form: ReceiptForm, *, status: int = 200) -> HttpResponse:
     payments = (
-        Payment.objects.filter(method="transfer", state=Payment.State.PENDING)
-        .select_related("order", "account")
+        Payment.objects.filter(state=Payment.State.PENDING, method__in=proofs.PROVEN_BY_PICTURE)
+        .select_related("order", "account", "qris")
         .prefetch_related("proofs")
         .order_by(F("order__clock_stopped_at").asc(nulls_last=True), "pk")
     )
-    stray = Receipt.objects.filter(payment__isnull=True).select_related("account")
+    stray = Receipt.objects.filter(payment__isnull=True).select_related("account", "qris")[:100]
+    fits = matching.fits(matching.of_receipts(stray))
     return page(
         request,
         "dashboard/transfers.html",
@@ -126,8 +163,11 @@ def _show(request: HttpRequest, form: ReceiptForm, *, status: int = 200) -> Http
             "may_enter": request.user.has_perm(ENTER),
             "may_see_proofs": request.user.has_perm(SEE_PROOF),
             "may_answer": request.user.has_perm(ANSWER_PROOF),
-            "payments": payments[:200],
-            "stray": stray[:100],
+            "payments": [
+                (payment, name_of(payment.account or payment.qris)) for payment in payments[:100]
+            ],
+            "today": timezone.localdate().isoformat(),
+            "stray": [Stray(receipt, fits[receipt.pk]) for receipt in stray],
         },
         status=status,
     )
@@ -155,9 +195,9 @@ def _outcome(receipt: Receipt) -> str:
 def match(request: HttpRequest, pk: int) -> HttpResponse:
     """Put stray money to the order it belongs to."""
     receipt = get_object_or_404(Receipt, pk=pk, payment__isnull=True)
-    payment = latest_transfer(request.POST.get("number", "")[:20])
+    payment = latest_payment(request.POST.get("number", "")[:20], receipt.account or receipt.qris)
     if payment is None:
-        messages.error(request, _("There is no transfer for this order number."))
+        messages.error(request, str(NO_PAYMENT))
         return redirect("dashboard:transfers")
     try:
         receipts.match(receipt, payment=payment, by=actor_for(request.user))
@@ -171,7 +211,7 @@ def match(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_view(SEE_PROOF)
 def proof_picture(request: HttpRequest, pk: int) -> FileResponse:
     """Serve a proof's picture to staff only."""
-    proof = get_object_or_404(Proof, pk=pk)
+    proof = get_object_or_404(Proof.objects.exclude(picture=""), pk=pk)
     return serve_private(
         proof.picture,
         download_name=f"bukti-{proof.pk}{Path(proof.picture.name).suffix}",
@@ -198,7 +238,7 @@ def refuse_proof(request: HttpRequest, pk: int) -> HttpResponse:
 SCREENS = (
     Screen(
         url_name="transfers",
-        title=gettext_lazy("Transfers"),
+        title=gettext_lazy("Payments to confirm"),
         permission=SEE,
         patterns=(
             path("transfer/", transfers, name="transfers"),

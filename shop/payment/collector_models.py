@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from shop.images.naming import random_name
+from shop.images.naming import content_type_of, random_name
 from shop.images.storage import private_media
 
 QRIS_PICTURES = "qris"
@@ -175,3 +175,8 @@ class QrisCode(Confirmed):
 
     def __str__(self):
         return f"{self.merchant_name} {self.nmid}"
+
+    @property
+    def content_type(self) -> str:
+        """What the cleaned original is."""
+        return content_type_of(self.picture.name)

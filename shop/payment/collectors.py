@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from shop.history.models import record
@@ -72,17 +72,7 @@ def entitled(partner_ids: Collection[int]) -> list[Collector]:
     That is the only seller herself, the treasurer of the village they all are of, while one is
     assigned, and the platform.
     """
-    partners = set(partner_ids)
-    villages = set(Partner.objects.filter(pk__in=partners).values_list("village_id", flat=True))
-    mine = Q(kind=Kind.PLATFORM)
-    if len(partners) == 1:
-        mine |= Q(kind=Kind.SELLER, partner__in=partners)
-    if len(villages) == 1:
-        serving = Assignment.objects.current().filter(
-            role=Assignment.Role.TREASURER, region__in=villages - {None}
-        )
-        mine |= Q(kind=Kind.VILLAGE, region__in=serving.values("region"))
-    found = Collector.objects.filter(mine).select_related("partner", "region")
+    found = _may_collect(partner_ids).select_related("partner", "region")
     return sorted(found, key=lambda collector: PREFERENCE.index(collector.kind))
 
 
@@ -123,11 +113,21 @@ def _close(row: BankAccount | QrisCode, verb: str, by: Actor) -> bool:
 
 def _first(model: type[BankAccount | QrisCode], partner_ids: Collection[int]):
     """Return what the most preferred collector that has one in use shows."""
-    may = entitled(partner_ids)
-    rows = list(model.objects.in_use().filter(collector__in=may))
-    for collector in may:
-        for row in rows:
-            if row.collector_id == collector.pk:
-                row.collector = collector
-                return row
-    return None
+    rows = (
+        model.objects.in_use()
+        .filter(collector__in=_may_collect(partner_ids).values("pk"))
+        .select_related("collector__partner", "collector__region")
+    )
+    return min(rows, key=lambda row: PREFERENCE.index(row.collector.kind), default=None)
+
+
+def _may_collect(partner_ids: Collection[int]) -> QuerySet[Collector]:
+    partners = set(partner_ids)
+    mine = Q(kind=Kind.PLATFORM)
+    if len(partners) == 1:
+        mine |= Q(kind=Kind.SELLER, partner__in=partners)
+    if partners:
+        serving = Assignment.objects.current().filter(role=Assignment.Role.TREASURER)
+        mine |= Q(kind=Kind.VILLAGE, region__in=serving.values("region"), sellers=len(partners))
+    of_village = Count("region__partners", filter=Q(region__partners__in=partners))
+    return Collector.objects.alias(sellers=of_village).filter(mine)

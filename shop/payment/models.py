@@ -146,7 +146,10 @@ class ExpectedAmount(models.Model):
 
 
 class Proof(models.Model):
-    """A picture of a transfer: a message to staff that stops the clock, never a confirmation."""
+    """A picture of a payment: a message to staff that stops the clock, never a confirmation.
+
+    Who pays by QRIS may just say so: then there is no picture.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting for staff")
@@ -154,7 +157,7 @@ class Proof(models.Model):
         REFUSED = "refused", _("Refused")
 
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="proofs")
-    picture = models.FileField(storage=private_media, upload_to=proof_name, max_length=255)
+    picture = models.FileField(storage=private_media, upload_to=proof_name, max_length=255, blank=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     reason = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(auto_now_add=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .orders import account, again, card, changing, complaining, find, paying, views
+from .orders import account, again, card, changing, complaining, find, paying, qris, receipts, views
 
 
 class SecretConverter:
@@ -25,6 +25,10 @@ ACTIONS = [
     ("bukti/", paying.proof),
     ("bayar/", paying.pay_otherwise),
     ("kartu/", paying.pay_by_card),
+    ("qris.svg", qris.drawing),
+    ("qris.png", qris.saved),
+    ("qris-asli/", qris.original),
+    ("sudah-bayar/", qris.paid),
     ("batal/", changing.cancel),
     ("diterima/<int:part>/", changing.received),
     ("masalah/<int:part>/", complaining.problem),
@@ -34,6 +38,8 @@ ACTIONS = [
     ("simpan/", changing.attach),
     ("tautan/", changing.renew_link),
     ("lagi/", again.order_again),
+    ("kuitansi/<int:pk>/", receipts.receipt_page),
+    ("kuitansi/<int:pk>.pdf", receipts.receipt_pdf),
 ]
 
 urlpatterns = [

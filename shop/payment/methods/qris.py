@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.money import format_rupiah
 from shop.order import amounts
 from shop.order.models import Order
+from shop.payment import qris
 from shop.payment.collectors import qris_for
 from shop.payment.models import Payment
 from shop.people.actors import Actor
@@ -49,6 +50,22 @@ class Qris(ByHand):
             due=due,
         )
         return [payment]
+
+
+def open_payment(order: Order) -> Payment | None:
+    """Return the attempt by QRIS that an awaiting order may be paid with now."""
+    return (
+        order.payments.filter(
+            method=Qris.code, state=Payment.State.PENDING, order__status=Order.State.AWAITING
+        )
+        .select_related("qris")
+        .first()
+    )
+
+
+def payload_of(payment: Payment) -> str:
+    """Return the code over what is still missing of an attempt."""
+    return qris.with_amount(qris.parse(payment.qris.payload), payment.due - payment.captured)
 
 
 def _too_much(total: int) -> str:

@@ -32,6 +32,17 @@ class ProofForm(forms.Form):
     )
 
 
+class PaidForm(forms.Form):
+    """The buyer says that he paid by QRIS; a picture helps to find the money."""
+
+    picture = forms.FileField(
+        label=_("Picture of the payment (optional)"),
+        help_text=_("A photo or screenshot, at most 15 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
+        required=False,
+    )
+
+
 class RefundAccountForm(forms.Form):
     """Where money goes back to."""
 

@@ -10,7 +10,7 @@ from shop.look.words import grams_words, moment
 from shop.order import complaints, timeline
 from shop.order.models import Adjustment, Complaint, Line, Order, SellerOrder
 from shop.order.weighing import BY_WEIGHT
-from shop.payment.models import Payment, Refund
+from shop.payment.models import BuyerReceipt, Payment, Refund
 from shop.shipping.models import Method
 from shop.shipping.options import way_words
 
@@ -100,6 +100,13 @@ class OrderView:
         return self.order.status == Order.State.AWAITING
 
     @property
+    def receipts(self) -> list[BuyerReceipt]:
+        """The numbered receipts of what was paid."""
+        return [
+            payment.buyer_receipt for payment in self.payments if hasattr(payment, "buyer_receipt")
+        ]
+
+    @property
     def to_pay(self) -> int:
         """What the open attempt asks for, in rupiah: sum and code, then what is missing."""
         if self.payment is None:
@@ -132,7 +139,9 @@ def describe(access: Access) -> OrderView:
         ).order_by("pk")
     )
     told = timeline.of(order)
-    payments = list(order.payments.select_related("account", "card").prefetch_related("proofs"))
+    payments = list(
+        order.payments.select_related("account", "card", "qris").prefetch_related("proofs")
+    )
     open_payments = [payment for payment in payments if payment.state in Payment.OPEN]
     return OrderView(
         order=order,

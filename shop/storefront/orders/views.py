@@ -15,7 +15,7 @@ from shop.payment.models import Payment
 from shop.people.phones import mask
 
 from .access import JUST_PLACED, Access, buyer, order_view, remember_proof
-from .forms import ProofForm
+from .forms import PaidForm, ProofForm
 from .page import OrderView, describe
 
 # Where a browser goes once its code is checked, by the word in the code page's address.
@@ -32,14 +32,19 @@ NEXT = {
 @order_view
 def order_page(request: HttpRequest, access: Access) -> HttpResponse:
     """Show the order."""
-    return show_order(request, access, ProofForm())
+    return show_order(request, access)
 
 
 def show_order(
-    request: HttpRequest, access: Access, proof_form: ProofForm, *, status: int = 200
+    request: HttpRequest,
+    access: Access,
+    proof_form: ProofForm | PaidForm | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
-    """Show the order with a form for the proof of transfer."""
+    """Show the order with a form, an empty one by default, that says the buyer has paid."""
     view = describe(access)
+    is_by_qris = view.payment is not None and view.payment.qris is not None
     order = view.order
     address = order.shipping_address
     street = ", ".join(filter(None, [address.line1, address.line2])) if address else ""
@@ -48,7 +53,7 @@ def show_order(
         "status": standing.in_words(order),
         "is_new": request.session.pop(JUST_PLACED, None) == order.pk,
         "kept_text": _("Your order is placed. Keep this page: its link is yours alone."),
-        "proof_form": proof_form,
+        "proof_form": proof_form or (PaidForm() if is_by_qris else ProofForm()),
         "amount_text": format_rupiah(view.to_pay),
         "other_methods": _other_methods(view),
         "recipient_phone": phone_display(order.recipient_phone)

@@ -132,5 +132,5 @@ def test_a_proof_by_another_orders_link_stays_with_that_order(client, order):
 
     page = client.post(f"/pesanan/{links.mint(other)}/bukti/", {"picture": picture()}, follow=True)
 
-    assert "tidak sedang menunggu transfer bank" in text_of(page)
+    assert "tidak sedang menunggu pembayaran" in text_of(page)
     assert Proof.objects.count() == 0
