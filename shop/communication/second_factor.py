@@ -10,11 +10,9 @@ import time
 
 import segno
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
-from allauth.mfa import signals
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -26,7 +24,7 @@ from shop.communication.sealing import CannotUnseal, seal, unseal
 from shop.communication.telling import tell
 from shop.history.models import record
 from shop.people import sessions
-from shop.people.actors import Actor, actor_for
+from shop.people.actors import Actor
 from shop.people.models import User
 
 #: Seconds that a step counts for screens of money: a working day.
@@ -108,24 +106,23 @@ def reset(person: User, *, by: Actor) -> None:
     tell(person, "second_factor_changed")
 
 
-@receiver(signals.authenticator_added)
-def note_added(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs) -> None:
-    """Setting it up proved a code of it just now, so this session has passed the step."""
-    if authenticator.type == Authenticator.Type.TOTP:
-        record_authentication(request, user, STEP, id=authenticator.pk, type=authenticator.type)
-        record("second_factor.added", user, by=actor_for(user))
-        tell(user, "second_factor_changed")
+def note_set_up(request: HttpRequest, *, by: Actor) -> None:
+    """Write and tell that the signed-in person set it up; its first code counts as the step.
+
+    For the transaction in which allauth writes the authenticator.
+    """
+    authenticator = Authenticator.objects.get(user=request.user, type=Authenticator.Type.TOTP)
+    record_authentication(request, request.user, STEP, id=authenticator.pk, type=authenticator.type)
+    record("second_factor.added", request.user, by=by)
+    tell(request.user, "second_factor_changed")
 
 
-@receiver(signals.authenticator_removed)
-def note_removed(request: HttpRequest, user: User, authenticator: Authenticator, **kwargs) -> None:
-    """Write and tell that a person gave up her own second step."""
-    if authenticator.type == Authenticator.Type.TOTP:
-        record("second_factor.removed", user, by=actor_for(user))
-        tell(user, "second_factor_changed")
+def note_given_up(person: User, *, by: Actor) -> None:
+    """Write and tell that a person gave up her own second step, in allauth's transaction."""
+    record("second_factor.removed", person, by=by)
+    tell(person, "second_factor_changed")
 
 
-@receiver(signals.authenticator_reset)
-def note_new_codes(request: HttpRequest, user: User, **kwargs) -> None:
+def note_new_codes(person: User, *, by: Actor) -> None:
     """Write that a person made new spare codes; the former ones are gone."""
-    record("second_factor.codes_renewed", user, by=actor_for(user))
+    record("second_factor.codes_renewed", person, by=by)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.order.models import Order
 from shop.people.actors import Actor
 
-from . import accounts, ledger, refunds
+from . import accounts, buyer_receipts, ledger, refunds
 from .models import Payment, Proof
 
 
@@ -58,6 +58,8 @@ def take(payment: Payment, amount: int, *, debit: str, kind: str, source: str, b
         for other in close_attempts(payment.order, to=Payment.State.CANCELLED, but=payment):
             refunds.return_short(other, by=by)
     payment.save(update_fields=["captured", "state", "captured_at", "closed_at"])
+    if is_paid:
+        buyer_receipts.issue(payment, by=by)
     payment.proofs.filter(state=Proof.State.WAITING).update(state=Proof.State.ACCEPTED)
     refunds.owe(payment, shares.over, reason=_("More was paid than asked."), by=by)
     return is_paid

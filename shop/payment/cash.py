@@ -10,7 +10,7 @@ from shop.order import states
 from shop.order.models import SellerOrder
 from shop.people.actors import Actor
 
-from . import accounts, earning, ledger
+from . import accounts, buyer_receipts, earning, ledger
 from .models import CashRecord, Payment
 
 WAITING_FOR_BUYER = (SellerOrder.Status.READY, SellerOrder.Status.SENT)
@@ -42,6 +42,7 @@ def received(part: SellerOrder, *, by: Actor) -> None:
             accounts.order(order, payment.collector): -payment.due,
         },
     )
+    buyer_receipts.issue(payment, by=by)
     record("cash.received", part, by=by, after={"payment": payment.pk, "amount": payment.due})
     part.refresh_from_db()
     earning.earn(part)

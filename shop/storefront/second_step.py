@@ -4,6 +4,7 @@ from allauth.mfa.base import views
 from allauth.mfa.recovery_codes import views as codes_views
 from allauth.mfa.totp import views as app_views
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -11,6 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
 from shop.communication import second_factor
+from shop.people.actors import actor_for
 
 from .contacts import freshly_proven
 from .door import way_on
@@ -65,6 +67,12 @@ class SettingUp(Refusing, app_views.ActivateTOTPView):
 
     template_name = "mfa/totp/activate_form.html"
 
+    def form_valid(self, form) -> HttpResponse:
+        with transaction.atomic():
+            answer = super().form_valid(form)
+            second_factor.note_set_up(self.request, by=actor_for(self.request.user))
+        return answer
+
     def get_success_url(self) -> str:
         then = way_on(self.request)
         return reverse("mfa_view_recovery_codes") + (
@@ -77,6 +85,13 @@ class GivingUp(Passed, Refusing, app_views.DeactivateTOTPView):
     """Give up one's own second step."""
 
     template_name = "mfa/totp/deactivate_form.html"
+
+    def form_valid(self, form) -> HttpResponse:
+        with transaction.atomic():
+            answer = super().form_valid(form)
+            person = self.request.user
+            second_factor.note_given_up(person, by=actor_for(person))
+        return answer
 
 
 @method_decorator([never_cache, login_required], name="dispatch")
@@ -91,3 +106,10 @@ class NewSpareCodes(Passed, Refusing, codes_views.GenerateRecoveryCodesView):
     """Make new spare codes; the former ones end."""
 
     template_name = "mfa/recovery_codes/generate.html"
+
+    def form_valid(self, form) -> HttpResponse:
+        with transaction.atomic():
+            answer = super().form_valid(form)
+            person = self.request.user
+            second_factor.note_new_codes(person, by=actor_for(person))
+        return answer

@@ -27,7 +27,7 @@ ROLES = ["anonymous", "buyer", "owner", "nobody's staff", *GROUPS, "superuser"]
 
 @pytest.fixture
 def sign_in(db):
-    """Return a function that gives a browser in which somebody of a role is signed in, staff with their second step."""
+    """Return a function that signs somebody of a role in; staff have passed the second step."""
 
     def sign_in(role: str) -> Client:
         browser = Client()

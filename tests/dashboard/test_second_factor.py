@@ -175,6 +175,28 @@ def test_nobody_resets_her_own():
     assert events("second_factor.reset") == 0
 
 
+def test_new_spare_codes_end_the_former_ones():
+    person = finance_person()
+    browser = Client()
+    sign_in(browser)
+    second_step.passed(browser, person)
+    former = RecoveryCodes.activate(person).get_unused_codes()
+    assert browser.post("/akun/dua-langkah/cadangan/baru/").status_code == 302
+    shown = browser.get("/akun/dua-langkah/cadangan/").context["unused_codes"]
+    assert not set(former) & set(shown)
+    assert events("second_factor.codes_renewed") == 1
+
+
+def test_giving_it_up_ends_it_and_is_told():
+    person = finance_person()
+    browser = Client()
+    sign_in(browser)
+    second_step.passed(browser, person)
+    assert browser.post("/akun/dua-langkah/lepas/").status_code == 302
+    assert not second_factor.is_set_up(person)
+    assert events("second_factor.removed") == 1
+
+
 def test_giving_it_up_needs_it():
     person = finance_person()
     second_step.set_up(person)

@@ -140,7 +140,9 @@ def describe(access: Access) -> OrderView:
     )
     told = timeline.of(order)
     payments = list(
-        order.payments.select_related("account", "card", "qris").prefetch_related("proofs")
+        order.payments.select_related("account", "card", "qris", "buyer_receipt").prefetch_related(
+            "proofs"
+        )
     )
     open_payments = [payment for payment in payments if payment.state in Payment.OPEN]
     return OrderView(
