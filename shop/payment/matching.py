@@ -44,9 +44,14 @@ class Fit:
     is_named: bool = False
 
     @property
+    def distance(self) -> int:
+        """How many rupiah it is off, either way."""
+        return abs(self.off)
+
+    @property
     def rank(self) -> tuple[bool, int, int]:
         """Smaller is likelier: named in the text first, then the nearest amount."""
-        return (not self.is_named, abs(self.off), self.payment.pk)
+        return (not self.is_named, self.distance, self.payment.pk)
 
 
 def exactly_expected(account: BankAccount, amount: int) -> Payment | None:

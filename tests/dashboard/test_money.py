@@ -10,7 +10,7 @@ from django.utils import timezone
 from shop.order import states
 from shop.payment import cash, methods
 from shop.payment.checks import problems
-from shop.payment.models import CashRecord, Receipt, Refund
+from shop.payment.models import CashRecord, Payment, Receipt, Refund
 from tests import factories
 from tests.payment.money import BUYER, STAFF, paid_order, transfer_order
 
@@ -29,7 +29,7 @@ def enter(sign_in):
 
     def enter(account, amount, **fields):
         form = {
-            "account": account.pk,
+            "place": f"account-{account and account.pk}",
             "amount": amount,
             "received_on": timezone.localdate().isoformat(),
             "reference": "TRSF SARI",
@@ -203,3 +203,77 @@ def test_cash_a_seller_took_is_given_back_by_her(sign_in):
     refund.refresh_from_db()
     assert refund.state == "sent"
     assert problems() == []
+
+
+def qris_payment(code) -> Payment:
+    order = factories.placed_order()
+    return Payment.objects.create(
+        order=order,
+        method="qris",
+        collector=code.collector,
+        qris=code,
+        state="pending",
+        due=order.total,
+    )
+
+
+def test_money_by_qris_is_confirmed_beside_its_order(enter):
+    payment = qris_payment(factories.qris_code())
+    page = text_of(enter.browser.get("/dashboard/transfer/"))
+    assert payment.order.number in page
+    assert "Uangnya sudah masuk" in page
+
+    enter(None, payment.due, place=f"qris-{payment.qris_id}", payment=payment.order.number)
+
+    payment.order.refresh_from_db()
+    assert payment.order.status == "confirmed"
+
+
+def test_money_by_qris_without_an_order_rests_and_equal_amounts_are_suggested(enter):
+    code = factories.qris_code()
+    payments = [qris_payment(code), qris_payment(code)]
+
+    enter(None, payments[0].due, place=f"qris-{code.pk}")
+
+    page = text_of(enter.browser.get("/dashboard/transfer/"))
+    for payment in payments:
+        assert f"Melunasi pesanan {payment.order.number}" in page
+        payment.refresh_from_db()
+        assert payment.state == "pending"
+
+
+def test_an_order_that_pays_elsewhere_is_refused(enter):
+    payment = transfer_order()
+    code = factories.qris_code()
+    page = enter(None, 5_000, place=f"qris-{code.pk}", payment=payment.order.number)
+    assert "Tidak ada pembayaran ke rekening atau QRIS ini" in page
+    assert not Receipt.objects.exists()
+
+
+def test_a_closed_account_still_takes_money_of_open_payments(enter):
+    payment = transfer_order()
+    type(payment.account).objects.update(is_active=False)
+    enter(payment.account, payment.total)
+    payment.order.refresh_from_db()
+    assert payment.order.status == "confirmed"
+
+
+def test_a_place_that_is_not_there_is_refused(enter):
+    transfer_order()
+    for place in ("", "account-99999", "qris-x", "x"):
+        assert "Ada 1 hal yang perlu dibetulkan." in enter(None, 5_000, place=place)
+    assert not Receipt.objects.exists()
+
+
+def test_the_list_of_payments_asks_no_more_for_many(enter, django_assert_num_queries):
+    transfer_order()
+    enter.browser.get("/dashboard/transfer/")
+    with django_assert_num_queries(QUERIES):
+        enter.browser.get("/dashboard/transfer/")
+    for _ in range(4):
+        transfer_order().proofs.create(picture="proofs/a.webp")
+    with django_assert_num_queries(QUERIES):
+        enter.browser.get("/dashboard/transfer/")
+
+
+QUERIES = 10
