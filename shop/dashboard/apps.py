@@ -15,6 +15,7 @@ class DashboardConfig(OscarDashboardConfig):
     def ready(self):
         # Their models are loaded by now, and not before.
         from . import (  # noqa: PLC0415 - as said above
+            card,
             complaints,
             deliveries,
             messages,
@@ -31,6 +32,7 @@ class DashboardConfig(OscarDashboardConfig):
             *payments.SCREENS,
             *statements.SCREENS,
             *refunds.SCREENS,
+            *card.SCREENS,
             *deliveries.SCREENS,
             *regions.SCREENS,
             *messages.SCREENS,

@@ -23,7 +23,9 @@ _SEES = [
 ]
 _SEES_MONEY = [
     "payment.view_bankaccount",
+    "payment.view_dispute",
     "payment.view_proof",
+    "payment.view_providerevent",
     "payment.view_receipt",
     "payment.view_refund",
 ]
@@ -50,7 +52,9 @@ PERMISSIONS = {
         *_SEES_MONEY,
         "payment.add_receipt",
         "payment.add_refund",
+        "payment.change_payment",
         "payment.change_proof",
+        "payment.change_providerevent",
         "shipping.change_courierband",
         "shipping.change_parceltariff",
         "shipping.view_courierband",

@@ -8,6 +8,9 @@ reading, with nothing changed; with an event also `events.SeenBefore`.
 from collections.abc import Callable, Mapping
 
 from django.db import IntegrityError, transaction
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from shop.history.models import record
 from shop.order import states
@@ -22,11 +25,11 @@ from . import disputes, events, finding, moves, reading, settlements, taking
 from .events import Incoming
 from .seen import IntentSeen, RefundSeen
 
-UNKNOWN_MONEY = "Money of no payment of ours. Its marks name order {number}."
-UNKNOWN_REFUND = "A refund of no payment of ours."
-UNKNOWN_DISPUTE = "A dispute about no payment of ours."
-REFUND_DOES_NOT_FIT = "A refund that was made at the provider doesn't fit the payment."
-OTHER_REFUND = "The provider sent another amount back than our refund says."
+UNKNOWN_MONEY = _("Money of no payment of ours. Its marks name order {number}.")
+UNKNOWN_REFUND = _("A refund of no payment of ours.")
+UNKNOWN_DISPUTE = _("A dispute about no payment of ours.")
+REFUND_DOES_NOT_FIT = _("A refund that was made at the provider doesn't fit the payment.")
+OTHER_REFUND = _("The provider sent another amount back than our refund says.")
 
 
 def session(session_id: str, *, event: Incoming | None = None) -> None:
@@ -111,7 +114,7 @@ def _follow(
     payment_id: int,
     event: Incoming | None,
     object_id: str,
-    rule: Callable[[Payment], str],
+    rule: Callable[[Payment], str | Promise],
     intent_seen: IntentSeen | None = None,
     *,
     is_doubt: bool = True,
@@ -132,11 +135,12 @@ def _follow(
         events.quarantine(row, object_id, reason)
 
 
-def _doubt(payment: Payment, reason: str) -> None:
+def _doubt(payment: Payment, reason: str | Promise) -> None:
     """Put an open attempt in doubt; its order waits for staff, as for a proof."""
+    reason = events.in_words(reason)
     rows = Payment.objects.filter(pk=payment.pk, state__in=Payment.OPEN)
     if not rows.exclude(state=Payment.State.IN_DOUBT).update(
-        state=Payment.State.IN_DOUBT, doubt=reason[:300]
+        state=Payment.State.IN_DOUBT, doubt=reason
     ):
         return
     order = Order.objects.get(pk=payment.order_id)
@@ -145,7 +149,7 @@ def _doubt(payment: Payment, reason: str) -> None:
     record("payment.in_doubt", order, by=SYSTEM, after={"payment": payment.pk}, reason=reason)
 
 
-def _follow_refund(payment: Payment, seen: RefundSeen) -> str:
+def _follow_refund(payment: Payment, seen: RefundSeen) -> str | Promise:
     refund = finding.refund_of(refund_id=seen.id, marks=seen.metadata)
     if refund is None:
         # Without a movement no money went: a hold that ended looks like this too.
@@ -207,12 +211,12 @@ def _book_refund(refund: Refund, seen: RefundSeen) -> None:
         moves.book_if_rated(seen.failure_move, booked=amount, **cause)
 
 
-def _unknown(marks: Mapping[str, str]) -> str:
-    return UNKNOWN_MONEY.format(number=finding.named_in(marks) or "-")
+def _unknown(marks: Mapping[str, str]) -> Promise:
+    return format_lazy(UNKNOWN_MONEY, number=finding.named_in(marks) or "-")
 
 
 @transaction.atomic
-def _set_aside(event: Incoming | None, object_id: str, reason: str) -> None:
+def _set_aside(event: Incoming | None, object_id: str, reason: str | Promise) -> None:
     events.quarantine(events.take_once(event), object_id, reason)
 
 

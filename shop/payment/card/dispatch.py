@@ -2,6 +2,10 @@
 
 from collections.abc import Callable
 
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
 from . import applying, client, events
 from .events import Incoming
 
@@ -28,6 +32,7 @@ HANDLED: dict[str, Callable] = {
 }
 #: HTTP statuses by which the provider refuses our key, not the question.
 KEY_REFUSED = (401, 403)
+NOT_SHOWN = _("The provider doesn't show us the object: {code}")
 
 
 def act(event: Incoming) -> None:
@@ -45,10 +50,10 @@ def act(event: Incoming) -> None:
     except client.Refused as refusal:
         if refusal.status in KEY_REFUSED:
             raise client.Unanswered(refusal.code) from refusal
-        set_aside(event, f"The provider doesn't show the object: {refusal.code}")
+        set_aside(event, format_lazy(NOT_SHOWN, code=refusal.code))
 
 
-def set_aside(event: Incoming, reason: str) -> None:
+def set_aside(event: Incoming, reason: Promise) -> None:
     """Show staff an event that must not be acted on; a repeated one changes nothing."""
     try:
         events.set_aside(event, reason)

@@ -6,6 +6,8 @@ caller's transaction with the order and the payment locked; the same word again 
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from shop.history.models import record
 from shop.order.models import Order
@@ -21,8 +23,8 @@ State = Dispute.State
 #: docs.stripe.com/api/disputes/object: an inquiry ("warning_…") takes no money.
 INQUIRY = "warning_"
 WON = ("won", "warning_closed", "prevented")
-MORE_THAN_LEFT = "More is disputed than was left of the payment."
-OTHER_MONEY = "The dispute is not in whole rupiah."
+MORE_THAN_LEFT = _("More is disputed than was left of the payment.")
+OTHER_MONEY = _("The dispute is not in whole rupiah.")
 
 
 def disputed_orders() -> QuerySet[Order]:
@@ -36,7 +38,7 @@ def source_of(dispute: Dispute) -> str:
     return f"dispute:{dispute.pk}"
 
 
-def follow(payment: Payment, seen: DisputeSeen) -> str:
+def follow(payment: Payment, seen: DisputeSeen) -> str | Promise:
     """Bring a dispute of a payment up to date; returns why it doesn't fit, or ""."""
     try:
         if seen.currency != CURRENCY:

@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 import stripe
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from shop.history.models import record
 from shop.order import states
@@ -31,7 +33,7 @@ class NotGenuine(Exception):
 class NotOurs(Exception):
     """Genuine, but of another account, or of the other of its two worlds (test and live)."""
 
-    def __init__(self, event: "Incoming", reason: str):
+    def __init__(self, event: "Incoming", reason: Promise):
         super().__init__(reason)
         self.event, self.reason = event, reason
 
@@ -79,9 +81,9 @@ def verify(body: bytes, header: str) -> Incoming:
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError) as error:
         raise NotGenuine("no event") from error
     if is_live is not client.is_live():
-        raise NotOurs(found, "It is of the other world, test or live.")
+        raise NotOurs(found, _("It is of the other world, test or live."))
     if account and account != settings.STRIPE_ACCOUNT:
-        raise NotOurs(found, "It is of another account.")
+        raise NotOurs(found, _("It is of another account."))
     return found
 
 
@@ -112,9 +114,9 @@ def is_known(event_id: str) -> bool:
     return ProviderEvent.objects.filter(event_id=event_id).exists()
 
 
-def quarantine(row: ProviderEvent | None, object_id: str, reason: str) -> ProviderEvent:
+def quarantine(row: ProviderEvent | None, object_id: str, reason: str | Promise) -> ProviderEvent:
     """Show staff what does not fit; without an event, once per object and reason."""
-    reason = reason[:300]
+    reason = in_words(reason)
     if row is None:
         row, _made = ProviderEvent.objects.get_or_create(
             event_id=f"found:{object_id}"[:255],
@@ -132,7 +134,7 @@ def quarantine(row: ProviderEvent | None, object_id: str, reason: str) -> Provid
 
 
 @transaction.atomic
-def set_aside(event: Incoming, reason: str) -> None:
+def set_aside(event: Incoming, reason: str | Promise) -> None:
     """Keep an event that must not be acted on for staff to see. Raises SeenBefore."""
     quarantine(take_once(event), event.object_id, reason)
 
@@ -151,6 +153,12 @@ def look_at(row: ProviderEvent, *, note: str, by: Actor) -> None:
     if not rows.update(settled_at=timezone.now()):
         raise states.WrongState("looked at")
     record("provider_event.looked_at", row, by=by, after={"type": row.type}, reason=note)
+
+
+def in_words(reason: str | Promise) -> str:
+    """Return a reason as staff read it, as long as a row keeps it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(reason)[:300]
 
 
 def _is_signed(text: str, header: str, secret: str) -> bool:

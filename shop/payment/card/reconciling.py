@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from shop.payment.models import CardPayment, Dispute, Payment, Reconciliation, Refund, Settlement
 
-from . import applying, events, finding, moves, reading, taking
+from . import applying, events, finding, moves, reading, settlements, taking
 from .client import Refused, Unanswered
 from .seen import DisputeSeen, IntentSeen, MoveSeen, PayoutSeen, RefundSeen, SessionSeen
 
@@ -28,6 +30,7 @@ FIRST = timedelta(days=30)
 PAYOUT_TAKES = timedelta(days=14)
 UNDER_WAY = (State.CREATED, State.PENDING, State.AUTHORISED, State.IN_DOUBT)
 OF_CHARGES, OF_REFUNDS = ("charge", "payment"), ("refund", "payment_refund", "refund_failure")
+WITHOUT_CAUSE = _("A movement without a cause of ours: {kind}.")
 OF_PAYOUTS = ("payout", "payout_failure", "payout_cancel")
 
 
@@ -180,10 +183,10 @@ def _explain(seen: MoveSeen) -> None:
     try:
         moves.book_alone(seen)
     except moves.NoRate:
-        events.quarantine(None, seen.id, "Nothing says yet what it is worth in rupiah.")
+        events.quarantine(None, seen.id, settlements.NO_WORTH)
         return
     if seen.kind not in moves.COSTS:
-        events.quarantine(None, seen.id, f"A movement without a cause of ours: {seen.kind}.")
+        events.quarantine(None, seen.id, format_lazy(WITHOUT_CAUSE, kind=seen.kind))
 
 
 def _is_shown(object_id: str) -> bool:

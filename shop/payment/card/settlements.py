@@ -1,6 +1,8 @@
 """Money that the provider pays out to the platform's bank account, and takes back if it fails."""
 
 from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from shop.history.models import record
 from shop.payment import accounts, ledger
@@ -13,12 +15,12 @@ from .seen import PayoutSeen
 
 State = Settlement.State
 PAID, FAILED = ("paid",), ("failed", "canceled")
-NO_ACCOUNT = "The platform has no bank account in use that it could have gone to."
-NO_WORTH = "Nothing says yet what it is worth in rupiah."
+NO_ACCOUNT = _("The platform has no bank account in use that it could have gone to.")
+NO_WORTH = _("Nothing says yet what it is worth in rupiah.")
 
 
 @transaction.atomic
-def follow(seen: PayoutSeen) -> str:
+def follow(seen: PayoutSeen) -> str | Promise:
     """Book a payout that arrived, or its return; says why it doesn't fit, or "".
 
     A payout in a foreign currency counts as the rupiah that its balance cost us on average.

@@ -7,6 +7,9 @@ again for the same word, and returns why something doesn't fit ("" if it does).
 from collections.abc import Callable
 
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from shop.history.models import record
 from shop.money import format_rupiah
@@ -24,17 +27,19 @@ from .client import CURRENCY, NotWholeRupiah, to_minor, to_rupiah
 from .seen import IntentSeen, SessionSeen
 
 State = Payment.State
+#: Why something does not fit, "" if it does.
+Reason = str | Promise
 STARTED = (State.CREATED, State.PENDING)
 #: Kinds of postings by which a payment's money came in.
 CAME_IN = ("collected", "received")
 
-OTHER_INTENT = "A second payment came for the same attempt."
-OTHER_CURRENCY = "It is not in rupiah."
-NOT_WHOLE = "It is no whole number of rupiah."
-OTHER_AMOUNT = "Another amount than we asked for: {found} instead of {asked}."
-HELD_UNASKED = "The money is only held, though it should have been taken."
-TAKEN_UNASKED = "Held money was taken, though we did not ask for it."
-GREW = "The order came to more than what was taken."
+OTHER_INTENT = _("A second payment came for the same attempt.")
+OTHER_CURRENCY = _("It is not in rupiah.")
+NOT_WHOLE = _("It is no whole number of rupiah.")
+OTHER_AMOUNT = _("Another amount than we asked for: {found} instead of {asked}.")
+HELD_UNASKED = _("The money is only held, though it should have been taken.")
+TAKEN_UNASKED = _("Held money was taken, though we did not ask for it.")
+GREW = _("The order came to more than what was taken.")
 
 
 def source_of(payment: Payment) -> str:
@@ -47,7 +52,7 @@ def is_in(payment: Payment) -> bool:
     return any(ledger.is_posted(kind, source_of(payment)) for kind in CAME_IN)
 
 
-def follow_page(payment: Payment, seen: SessionSeen, intent: IntentSeen | None) -> str:
+def follow_page(payment: Payment, seen: SessionSeen, intent: IntentSeen | None) -> Reason:
     """Follow a hosted page: the money on it first, then whether the page is over."""
     CardPayment.objects.filter(payment=payment, session_id=None).update(session_id=seen.id)
     doubt = follow(payment, intent) if intent else ""
@@ -62,7 +67,7 @@ def follow_page(payment: Payment, seen: SessionSeen, intent: IntentSeen | None) 
     return ""
 
 
-def follow(payment: Payment, seen: IntentSeen) -> str:
+def follow(payment: Payment, seen: IntentSeen) -> Reason:
     """Follow a payment intent."""
     card = CardPayment.objects.get(payment=payment)
     step = STEPS.get(seen.status)
@@ -91,7 +96,7 @@ def take_aside(payment: Payment, seen: IntentSeen) -> None:
         _book_move(payment, seen)
 
 
-def _authorised(payment: Payment, card: CardPayment, seen: IntentSeen) -> str:
+def _authorised(payment: Payment, card: CardPayment, seen: IntentSeen) -> Reason:
     held = to_rupiah(seen.amount_capturable)
     if payment.state in (State.IN_DOUBT, State.CAPTURED):
         return ""
@@ -99,7 +104,7 @@ def _authorised(payment: Payment, card: CardPayment, seen: IntentSeen) -> str:
         if not card.is_captured_later:
             return HELD_UNASKED
         if held != card.held:
-            return OTHER_AMOUNT.format(found=format_rupiah(held), asked=format_rupiah(card.held))
+            return _other_amount(held, card.held)
     if payment.state == State.AUTHORISED:
         return ""
     order = payment.order
@@ -114,7 +119,7 @@ def _authorised(payment: Payment, card: CardPayment, seen: IntentSeen) -> str:
     return ""
 
 
-def _taken(payment: Payment, card: CardPayment, seen: IntentSeen) -> str:
+def _taken(payment: Payment, card: CardPayment, seen: IntentSeen) -> Reason:
     if is_in(payment):
         _book_move(payment, seen)
         return ""
@@ -123,7 +128,7 @@ def _taken(payment: Payment, card: CardPayment, seen: IntentSeen) -> str:
     if asked is None:
         return TAKEN_UNASKED
     if amount != asked:
-        return OTHER_AMOUNT.format(found=format_rupiah(amount), asked=format_rupiah(asked))
+        return _other_amount(amount, asked)
     if not _is_waited_for(payment):
         _to_suspense(payment, amount)
         arrival = Arrival(source_of(payment), amount)
@@ -156,7 +161,7 @@ def _collect(payment: Payment, amount: int) -> None:
     confirm_paid(payment, by=SYSTEM)
 
 
-def _cancelled(payment: Payment, _card: CardPayment, _seen: IntentSeen) -> str:
+def _cancelled(payment: Payment, _card: CardPayment, _seen: IntentSeen) -> Reason:
     """The intent is over without money: let go by us, lapsed, or never paid."""
     if is_in(payment):
         return ""
@@ -179,7 +184,7 @@ def _is_let_go(payment: Payment) -> bool:
     return asked.filter(state__in=ProviderCall.LIVE).exists() or not amounts.due(payment.order)
 
 
-def _declined(_payment: Payment, card: CardPayment, seen: IntentSeen) -> str:
+def _declined(_payment: Payment, card: CardPayment, seen: IntentSeen) -> Reason:
     """A card was declined; the page lets people try another."""
     if seen.error and card.last_error != seen.error[:80]:
         CardPayment.objects.filter(pk=card.pk).update(last_error=seen.error[:80])
@@ -187,12 +192,16 @@ def _declined(_payment: Payment, card: CardPayment, seen: IntentSeen) -> str:
 
 
 WITH_MONEY = ("requires_capture", "succeeded")
-STEPS: dict[str, Callable[[Payment, CardPayment, IntentSeen], str]] = {
+STEPS: dict[str, Callable[[Payment, CardPayment, IntentSeen], Reason]] = {
     "requires_capture": _authorised,
     "succeeded": _taken,
     "canceled": _cancelled,
     "requires_payment_method": _declined,
 }
+
+
+def _other_amount(found: int, asked: int) -> Promise:
+    return format_lazy(OTHER_AMOUNT, found=format_rupiah(found), asked=format_rupiah(asked))
 
 
 def _asked(payment: Payment, card: CardPayment) -> int | None:
