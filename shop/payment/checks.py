@@ -1,33 +1,43 @@
-"""Proof that the ledger is whole: the rules of MONEY that always hold."""
+"""Proof that the ledger is whole: the five invariants of MONEY that always hold.
 
-from collections.abc import Iterator
+Each is a list of checks that ask the database for sums and yield what does not fit.
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from shop.order.amounts import outstanding_of
-from shop.order.models import Order, SellerOrder
+from shop.order.models import Order
 
-from . import ledger
-from .models import Collector, Entry, Payment, Posting, Receipt, Refund, RefundShare
+from . import accounts, holder_checks, ledger, part_checks
+from .models import Collector, Entry, Payment, Payout, Posting, Receipt, Refund
+from .rules import Problem
 
 SETTLED = (Order.State.CLOSED, Order.State.EXPIRED, Order.State.CANCELLED)
-NEVER_POSITIVE = ("order:", "refund_due:", "suspense@", "payout:")
+OWED = ("refund_due:", "suspense@", "payout:")
+#: Sources of postings about cards, whose money that fits nothing has no receipt.
+BY_CARD = Q(posting__source__startswith="payment:") | Q(posting__source__startswith="move:")
 
 
 @dataclass(frozen=True)
-class Problem:
-    """A rule that does not hold, what breaks it, and by how many rupiah."""
+class Invariant:
+    """A rule that always holds, and what looks for its violations."""
 
-    rule: str
-    subject: str
-    amount: int
+    name: str | Promise
+    checks: tuple[Callable[[], Iterator[Problem]], ...]
+
+    def problems(self) -> list[Problem]:
+        """Return what violates it."""
+        return [problem for check in self.checks for problem in check()]
 
 
 def problems() -> list[Problem]:
     """Return everything that is wrong with the money; an empty list is the proof."""
-    return [problem for check in CHECKS for problem in check()]
+    return [problem for invariant in INVARIANTS for problem in invariant.problems()]
 
 
 def _postings_balance() -> Iterator[Problem]:
@@ -41,12 +51,21 @@ def _postings_balance() -> Iterator[Problem]:
         yield Problem("all accounts sum to 0", "ledger", total)
 
 
-def _owed_accounts() -> Iterator[Problem]:
-    """Nobody has earned or got back more than came in."""
-    for prefix in NEVER_POSITIVE:
+def _never_above(*prefixes: str) -> Iterator[Problem]:
+    for prefix in prefixes:
         for account, amount in ledger.balances(prefix).items():
             if amount > 0:
                 yield Problem("never above 0", account, amount)
+
+
+def _orders_not_overdrawn() -> Iterator[Problem]:
+    """Nobody has earned or got back more of an order than came in."""
+    yield from _never_above("order:")
+
+
+def _owed_not_overdrawn() -> Iterator[Problem]:
+    """Nobody got more than was owed."""
+    yield from _never_above(*OWED)
 
 
 def _settled_orders() -> Iterator[Problem]:
@@ -62,128 +81,92 @@ def _settled_orders() -> Iterator[Problem]:
 
 
 def _payments_not_over_refunded() -> Iterator[Problem]:
-    """Per payment: open and sent refunds are what `refunding` says, and at most captured."""
+    """Per payment refunds are what `refunding` says, and with disputes at most what came in."""
     for payment in Payment.objects.annotate(owed=Coalesce(Sum("refunds__amount"), 0)).filter(
-        ~Q(owed=F("refunding")) | Q(refunding__gt=F("captured"))
+        ~Q(owed=F("refunding")) | Q(captured__lt=F("refunding") + F("disputed"))
     ):
-        yield Problem("refunded as recorded", str(payment), payment.owed - payment.refunding)
-        if payment.owed > payment.captured:
-            excess = payment.owed - payment.captured
-            yield Problem("refunded at most what was captured", str(payment), excess)
+        if payment.owed != payment.refunding:
+            yield Problem("refunded as recorded", str(payment), payment.owed - payment.refunding)
+        gone = max(payment.owed, payment.refunding) + payment.disputed
+        if gone > payment.captured:
+            excess = gone - payment.captured
+            yield Problem("refunded and disputed at most what was captured", str(payment), excess)
 
 
 def _refunds_due() -> Iterator[Problem]:
-    """What the ledger owes buyers is what unsent refund rows say."""
-    unsent = Refund.objects.owed().aggregate(all=Sum("amount", default=0))
-    difference = unsent["all"] + sum(ledger.balances("refund_due:").values())
-    if difference:
-        yield Problem("refund_due is the sum of unsent refunds", "refund_due", difference)
-
-
-def _banks() -> Iterator[Problem]:
-    """Each bank account holds what was received less what was sent back."""
-    came = dict(
-        Receipt.objects.filter(account__collector__kind=Collector.Kind.PLATFORM)
-        .order_by()
-        .values_list("account")
-        .annotate(all=Sum("amount"))
-    )
-    went = dict(
-        Refund.objects.filter(state=Refund.State.SENT, paid_from__isnull=False)
-        .order_by()
-        .values_list("paid_from")
-        .annotate(all=Sum("amount"))
-    )
-    held = ledger.balances("bank:")
-    for account in {*came, *went}:
-        stated = came.get(account, 0) - went.get(account, 0)
-        difference = held.get(f"bank:{account}", 0) - stated
-        if difference:
-            yield Problem("the bank holds what its statement says", f"bank:{account}", difference)
-
-
-def _held_for_orders() -> Iterator[Problem]:
-    """Of an order that is confirmed, exactly what its paid parts that nobody earned yet come to."""
-    captured = Payment.objects.filter(state=Payment.State.CAPTURED)
-    parts = SellerOrder.objects.filter(order__status=Order.State.CONFIRMED).filter(
-        Exists(captured.filter(order=OuterRef("order"), seller_order__isnull=True))
-        | Exists(captured.filter(seller_order=OuterRef("pk")))
-    )
-    parts = list(parts.select_related("order").prefetch_related("lines"))
-    amounts, earned = outstanding_of(parts), _earned()
-    expected: dict[str, int] = {}
-    for part in parts:
-        held = 0 if part.pk in earned else amounts[part.pk].total
-        expected[part.order.number] = expected.get(part.order.number, 0) - held
-    found: dict[str, int] = {}
-    for account, amount in ledger.balances("order:").items():
-        number = account.removeprefix("order:").partition("@")[0]
-        found[number] = found.get(number, 0) + amount
-    for number, amount in expected.items():
-        if found.get(number, 0) != amount:
-            yield Problem(
-                "what is held for an order is what its parts come to",
-                f"order:{number}",
-                found.get(number, 0) - amount,
-            )
-
-
-def _earned_parts() -> Iterator[Problem]:
-    """An earned part comes to what was earned less what its seller gave back since.
-
-    All that was given back for it, at whoever's cost, is at most what was earned.
-    """
-    earned = _earned()
-    parts = list(SellerOrder.objects.filter(pk__in=earned).prefetch_related("lines"))
-    amounts = outstanding_of(parts)
-    granted = _granted()
-    for part in parts:
-        back = granted.get(part.pk, {})
-        expected = earned[part.pk] - back.get(Refund.Bearer.SELLER, 0)
-        if difference := amounts[part.pk].total - expected:
-            yield Problem("a part comes to what was earned", f"part:{part.pk}", difference)
-        if (excess := sum(back.values()) - earned[part.pk]) > 0:
-            yield Problem("refunded at most what was earned", f"part:{part.pk}", excess)
-
-
-def _promised_cash() -> Iterator[Problem]:
-    """Cash is asked for exactly as much as the part comes to, weighed and shortened."""
-    payments = Payment.objects.promised_cash().select_related("seller_order")
-    due = {payment.seller_order: payment.due for payment in payments}
-    amounts = outstanding_of(list(due))
-    for part, asked in due.items():
-        if difference := asked - amounts[part.pk].total:
-            yield Problem("cash is asked for as the part stands", f"part:{part.pk}", difference)
-
-
-def _earned() -> dict[int, int]:
-    """Return what was earned of the buyers' money, by seller order."""
-    rows = Entry.objects.filter(posting__kind="earned", account__startswith="order:")
-    return {
-        int(source.removeprefix("part:")): amount
-        for source, amount in rows.values_list("posting__source", "amount")
+    """What the ledger owes each order's buyer is what its unsent refund rows say."""
+    rows = Refund.objects.owed().order_by().values_list("order__number", "collector")
+    owed = {
+        (number, collector): amount for number, collector, amount in rows.annotate(Sum("amount"))
     }
+    codes = {collector.pk: collector.code for collector in Collector.objects.all()}
+    expected = {
+        f"refund_due:{number}@{codes[collector]}": -amount
+        for (number, collector), amount in owed.items()
+    }
+    yield from _differences("refund_due is the sum of unsent refunds", "refund_due:", expected)
 
 
-def _granted() -> dict[int, dict[str, int]]:
-    """Return what was given back after it was earned, by seller order and who bears it."""
-    sums: dict[int, dict[str, int]] = {}
-    rows = RefundShare.objects.exclude(refund__bearer="").order_by()
-    for part_id, bearer, amount in rows.values_list("seller_order", "refund__bearer").annotate(
-        Sum("amount")
-    ):
-        sums.setdefault(part_id, {})[bearer] = amount
-    return sums
+def _payouts_due() -> Iterator[Problem]:
+    """What the ledger owes a batch's sellers is what its rows on the way to the bank say."""
+    rows = Payout.objects.filter(state=Payout.State.RELEASED, amount__gt=0)
+    expected: dict[str, int] = {}
+    for payout in rows.select_related("batch__collector"):
+        name = accounts.payout(payout.batch)
+        expected[name] = expected.get(name, 0) - payout.amount
+    yield from _differences("payout is the sum of released payouts", "payout:", expected)
 
 
-CHECKS = (
-    _postings_balance,
-    _owed_accounts,
-    _settled_orders,
-    _payments_not_over_refunded,
-    _refunds_due,
-    _banks,
-    _held_for_orders,
-    _earned_parts,
-    _promised_cash,
+def _suspense() -> Iterator[Problem]:
+    """What rests in suspense is the money that nobody has matched; cards aside."""
+    stray = Receipt.objects.filter(payment__isnull=True).select_related(
+        "account__collector", "qris__collector"
+    )
+    expected: dict[str, int] = {}
+    for receipt in stray:
+        name = accounts.suspense(receipt.collector)
+        expected[name] = expected.get(name, 0) - receipt.amount
+    rows = Entry.objects.filter(ledger.begins("suspense@")).exclude(BY_CARD).order_by()
+    found = dict(rows.values_list("account").annotate(all=Sum("amount")))
+    for name in sorted({*found, *expected}):
+        if off := found.get(name, 0) - expected.get(name, 0):
+            yield Problem("suspense is the sum of unmatched money", name, off)
+
+
+def _differences(rule: str, prefix: str, expected: dict[str, int]) -> Iterator[Problem]:
+    found = ledger.balances(prefix)
+    for name in sorted({*found, *expected}):
+        if off := found.get(name, 0) - expected.get(name, 0):
+            yield Problem(rule, name, off)
+
+
+INVARIANTS = (
+    Invariant(_("Every posting sums to 0, and so does the ledger"), (_postings_balance,)),
+    Invariant(
+        _("Buyers' money is theirs until it is earned, and gone when an order is over"),
+        (
+            _orders_not_overdrawn,
+            _settled_orders,
+            part_checks.held_for_orders,
+            part_checks.earned_parts,
+            part_checks.promised_cash,
+        ),
+    ),
+    Invariant(
+        _("What is owed to buyers and sellers is what refunds, payouts and receipts say"),
+        (_owed_not_overdrawn, _refunds_due, _payouts_due, _suspense),
+    ),
+    Invariant(
+        _("No payment gives back more than it took"),
+        (_payments_not_over_refunded,),
+    ),
+    Invariant(
+        _("The provider's balance, banks and tills hold what came less what went"),
+        (
+            holder_checks.provider,
+            holder_checks.holders,
+            holder_checks.statement_rows,
+            holder_checks.covered_days,
+        ),
+    ),
 )

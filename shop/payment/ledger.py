@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q, Sum
 
+from shop.money import to_rupiah
 from shop.order.models import Order
 
 from .models import Entry, Posting
@@ -32,8 +33,10 @@ def post(
     """Write one event inside the caller's transaction; None if all its entries are 0.
 
     `entries` maps account names to rupiah: + we hold or are owed, − we owe or earned.
-    Raises Unbalanced, or AlreadyPosted for the same (kind, source, n): nothing is written then.
+    Raises NotWholeRupiah, Unbalanced, or AlreadyPosted for the same (kind, source, n): nothing is
+    written then.
     """
+    entries = {account: to_rupiah(amount) for account, amount in entries.items()}
     if sum(entries.values()):
         raise Unbalanced(f"{kind} {source}: {dict(entries)}")
     amounts = {account: amount for account, amount in entries.items() if amount}
