@@ -14,6 +14,7 @@ from shop.order.models import Complaint, SellerOrder
 NEW, WAITING, WAITING_THERE = "seller.order_new", "seller.order_waiting", "volunteer.order_waiting"
 UNANSWERED, CANCELLED = "seller.order_unanswered", "seller.order_cancelled"
 UNPAID = "seller.order_unpaid_again"
+GIVEN_BACK = "seller.money_given_back"
 PROBLEM, PROBLEM_THERE = "seller.complaint_opened", "volunteer.complaint_opened"
 PROBLEM_CLOSED = "seller.complaint_closed"
 #: Where volunteers see what waits for them.
@@ -66,6 +67,14 @@ register_kind(
     text=_(
         "Bapak/Ibu, the card no longer holds the money for order %(number)s at %(stall)s "
         "(%(what)s). Please keep the goods and don't send them; we tell you when it is paid."
+    ),
+)
+register_kind(
+    GIVEN_BACK,
+    subject=_("%(amount)s of order %(number)s goes back to the buyer"),
+    text=_(
+        "Bapak/Ibu, our staff give %(amount)s of order %(number)s at %(stall)s back to the buyer: "
+        "%(reason)s"
     ),
 )
 register_kind(
@@ -122,6 +131,13 @@ def tell_unpaid_again(part: SellerOrder, seller: Seller) -> None:
     with translation.override("id"):
         said["path"] = reverse("desk:orders", args=[seller.slug])
     tell_owners(seller, UNPAID, **said)
+
+
+def tell_given_back(part: SellerOrder, seller: Seller, *, amount: int, reason: str) -> None:
+    """Tell the owners that staff gave money of their order back."""
+    said = _about(part, seller)
+    said["values"] |= {"amount": format_rupiah(amount), "reason": reason}
+    tell_owners(seller, GIVEN_BACK, **said)
 
 
 def tell_problem(complaint: Complaint) -> None:

@@ -52,6 +52,13 @@ def on_seller_order_moved(
         order_notices.tell_cancelled(seller_order, seller)
 
 
+def on_given_back(*, plan, reason: str, **signal: object) -> None:
+    """Tell the owners, unless the platform bears it."""
+    seller = order_notices.seller_of(plan.part)
+    if seller is not None and plan.bearer != "platform":
+        order_notices.tell_given_back(plan.part, seller, amount=plan.amount, reason=reason)
+
+
 def on_complaint_opened(*, complaint: Complaint, **signal: object) -> None:
     order_notices.tell_problem(complaint)
 

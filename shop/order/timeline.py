@@ -28,6 +28,7 @@ WORDS = {
     "seller_order.accepted": gettext_lazy("Accepted by the seller"),
     "seller_order.declined": gettext_lazy("Declined by the seller"),
     "seller_order.short": gettext_lazy("A part can't be delivered"),
+    "seller_order.discounted": gettext_lazy("Price lowered by our staff"),
     "seller_order.weighed": gettext_lazy("Weighed"),
     "seller_order.ready": gettext_lazy("Ready"),
     "seller_order.sent": gettext_lazy("Sent"),
@@ -140,6 +141,10 @@ def _outcome(after: dict) -> str:
     return f"{outcome}, {format_rupiah(after['amount'])}" if after.get("amount") else outcome
 
 
+def _change(after: dict) -> str:
+    return format_rupiah(after["change"])
+
+
 def _amount(after: dict) -> str:
     return format_rupiah(after["amount"]) if after.get("amount") else ""
 
@@ -147,6 +152,7 @@ def _amount(after: dict) -> str:
 DETAILS = {
     "seller_order.weighed": _weights,
     "seller_order.short": _missing,
+    "seller_order.discounted": _change,
     "seller_order.complaint_closed": _outcome,
     "cash.received": _amount,
     "refund.owed": _amount,

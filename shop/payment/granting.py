@@ -48,13 +48,15 @@ def grant(
     goods: int,
     delivery: int = 0,
     bearer: Bearer,
+    line: Line | None = None,
     reason: str,
     by: Actor,
 ) -> Refund:
     """Refund rupiah of an earned part: of its goods, and of its delivery fee, own before courier's.
 
     The seller bears it with her commission back in proportion, or the platform as a loss; all
-    refunds of a part together never exceed what was paid for it. Raises NotOnBehalf,
+    refunds of a part together never exceed what was paid for it. `line` is what it is about, if
+    it is about one. Raises NotOnBehalf,
     NotEarnedYet or TooMuch.
     """
     require_own(by)
@@ -71,7 +73,8 @@ def grant(
     entries = {accounts.refund_due(part.order, payment.collector): -amount}
     if bearer == Refund.Bearer.SELLER:
         before = outstanding(part).commission
-        back = -shrink(part, goods=goods, delivery=delivery, reason=reason).commission
+        less = shrink(part, goods=goods, delivery=delivery, reason=reason, line=line)
+        back = -less.commission
         entries[accounts.seller(part.partner_id, payment.collector)] = amount - back
         entries |= village_shares.given_back(
             part, payment.collector, before=before, after=before - back

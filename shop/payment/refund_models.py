@@ -22,10 +22,14 @@ class RefundQuerySet(models.QuerySet):
 
     def to_release(self) -> "RefundQuerySet":
         """Return refunds that a second person must release first."""
-        return self.owed().filter(
-            amount__gt=settings.SECOND_PERSON_ABOVE,
-            made_by__isnull=False,
-            released_by__isnull=True,
+        return (
+            self.owed()
+            .exclude(way="hand")
+            .filter(
+                amount__gt=settings.SECOND_PERSON_ABOVE,
+                made_by__isnull=False,
+                released_by__isnull=True,
+            )
         )
 
 
@@ -128,7 +132,7 @@ class Refund(models.Model):
     @property
     def is_by_seller(self) -> bool:
         """Whether a seller took the money in cash and gives it back herself."""
-        return self.collector.kind == Collector.Kind.SELLER
+        return self.way == self.Way.HAND
 
     @property
     def is_in_hand(self) -> bool:
@@ -154,6 +158,7 @@ class Refund(models.Model):
         """Whether a second person must release it before it is sent."""
         return (
             self.amount > settings.SECOND_PERSON_ABOVE
+            and self.way != self.Way.HAND
             and self.made_by_id is not None
             and self.released_by_id is None
         )

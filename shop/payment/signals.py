@@ -13,3 +13,6 @@ payout_account_changed = Signal()
 collecting_changed = Signal()
 #: The bank paid a seller's payout, or it came back. Arguments: `payout`, `by`.
 payout_settled = Signal()
+#: Staff gave money of a part back, or ask less for it, without cancelling it. Arguments: `plan`
+#: (a `giving_back.Plan`), `reason`, `by`.
+given_back = Signal()
