@@ -66,7 +66,7 @@ def test_another_amount_is_put_in_doubt_and_stops_the_clock(client, stripe_stand
     assert set(stripe_stand_in.deliver(client)) == {200}
     payment = again(payment)
     assert payment.state == "in_doubt"
-    assert payment.doubt.startswith("Another amount than we asked for: Rp50.000")
+    assert payment.doubt.startswith("Jumlahnya lain dari yang kami minta: Rp50.000")
     assert (payment.order.status, payment.order.paid) == ("awaiting", "checking")
     assert payment.order.clock_stopped_at is not None
     assert balances(payment.order)["suspense@platform"] == -50_000
