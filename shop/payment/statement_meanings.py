@@ -16,7 +16,7 @@ from shop.history.models import record
 from shop.order import states
 from shop.people.actors import Actor
 
-from . import refunds
+from . import payouts, refunds
 from .models import BankAccount, Correction, Payout, Refund, Settlement, StatementRow
 from .statement_rows import REFERENCE, State, claim
 
@@ -164,7 +164,8 @@ def _payouts(account: BankAccount) -> QuerySet[Payout]:
     here = Q(batch__account=account) | Q(
         batch__account__isnull=True, batch__collector=account.collector_id
     )
-    found = Payout.objects.filter(here, state=Payout.State.CONFIRMED, amount__gt=0)
+    paying = [Payout.State.RELEASED, Payout.State.CONFIRMED]
+    found = Payout.objects.filter(here, state__in=paying, amount__gt=0)
     return found.select_related("partner", "batch__collector")
 
 
@@ -199,6 +200,8 @@ KINDS = (
         found=_payouts,
         signed=lambda payout: -payout.amount,
         detail=lambda payout: f"{payout.partner.name} · {payout.holder}",
+        waits=lambda payout: payout.state == Payout.State.RELEASED,
+        confirm=lambda payout, text, by: payouts.confirm(payout, reference=text, by=by),
     ),
     Kind(
         name="settlement",
