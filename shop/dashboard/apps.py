@@ -16,11 +16,14 @@ class DashboardConfig(OscarDashboardConfig):
         # Their models are loaded by now, and not before.
         from . import (  # noqa: PLC0415 - as said above
             card,
+            collectors,
             complaints,
             deliveries,
             messages,
+            money_queues,
             orders,
             payments,
+            readiness,
             refunds,
             regions,
             statements,
@@ -33,8 +36,11 @@ class DashboardConfig(OscarDashboardConfig):
             *statements.SCREENS,
             *refunds.SCREENS,
             *card.SCREENS,
+            *collectors.SCREENS,
             *deliveries.SCREENS,
             *regions.SCREENS,
             *messages.SCREENS,
+            *readiness.SCREENS,
         ):
             registry.register(screen)
+        registry.watch(*money_queues.QUEUES)

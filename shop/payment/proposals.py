@@ -20,12 +20,14 @@ from shop.people.actors import Actor
 from . import qris
 from .collector_models import QRIS_PICTURES
 from .models import BankAccount, Collector, QrisCode
-from .payout_accounts import NUMBER, require_owner
+from .payout_accounts import NUMBER, OwnersOnly, require_owner
 from .qris_pictures import Reading
 from .second_person import require_other
 from .signals import collecting_changed
 
 Row = BankAccount | QrisCode
+#: What the verbs raise for the person who asked.
+REFUSED = (NotPossible, OwnersOnly)
 
 
 class BadAccount(NotPossible):

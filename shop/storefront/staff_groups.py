@@ -50,6 +50,7 @@ PERMISSIONS = {
     FINANCE_MAKER: [
         *_SEES,
         *_SEES_MONEY,
+        "payment.add_bankaccount",
         "payment.add_receipt",
         "payment.add_refund",
         "payment.change_payment",
