@@ -20,7 +20,7 @@ from shop.payment import methods
 from shop.people.actors import Actor
 from shop.shipping.destinations import destination_for
 
-from . import drafts, messages
+from . import drafts, messages, opening
 from .changes import Change, Changed, find_changes
 from .models import Draft
 from .proposals import Proposal, propose
@@ -46,13 +46,14 @@ def place(draft: Draft, *, by: Actor) -> Order:
 
     Reserves the stock, writes order, parts and lines with rates frozen, starts the payment,
     writes the message and closes the basket; lines that can't be ordered stay in it. Raises
-    drafts.Unfinished, AlreadyOrdered, or Changed when anything differs from what the buyer
-    saw (the draft's `seen`): then nothing is changed.
+    drafts.Unfinished, AlreadyOrdered, opening.NotOpen, or Changed when anything differs from
+    what the buyer saw (the draft's `seen`): then nothing is changed.
     """
     with transaction.atomic():
         locked = Draft.objects.select_for_update().get(pk=draft.pk)
         if placed := Order.objects.filter(placement_key=locked.key).first():
             return placed
+        opening.require_open()
         basket = _locked_basket(locked)
         proposal = _propose(locked, basket)
         answers = drafts.read(locked, is_sent=proposal.is_sent)

@@ -3,7 +3,7 @@
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task
 
-from . import drafts
+from . import drafts, readiness
 from .expiry import complete_due, expire_due
 
 
@@ -20,3 +20,8 @@ def sweep_finished_parts() -> None:
 @db_periodic_task(crontab(hour="3", minute="25"))
 def forget_old_drafts() -> None:
     drafts.forget_old()
+
+
+@db_periodic_task(crontab(minute="*"))
+def show_life() -> None:
+    readiness.note_worker()

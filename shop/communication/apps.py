@@ -8,6 +8,7 @@ class CommunicationConfig(OscarCommunicationConfig):
         super().ready()
         from . import (  # noqa: PLC0415 - they register their kinds
             account_news,  # noqa: F401
+            channel_tests,  # noqa: F401
             codes,  # noqa: F401
             conversations,  # noqa: F401
             second_factor,  # noqa: F401

@@ -1,14 +1,18 @@
-"""Django's admin at `/admin/`, for superusers: people and staff groups, nothing else.
+"""Django's admin at `/admin/`, for superusers with a second step: people and staff groups only.
 
 Oscar's tables stay out, since there orders, stock and money could be changed past the verbs that
 protect them. So the apps' own `admin` modules are never loaded (`SimpleAdminConfig`).
 """
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from shop.communication import second_factor
 from shop.history.models import record
 from shop.people.actors import actor_for
 from shop.people.models import User
@@ -19,6 +23,17 @@ class PeopleSite(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_superuser and request.user.holds_roles
+
+    def admin_view(self, view, cacheable: bool = False):
+        """Ask whoever may come in for the second step: here people are put into groups."""
+        shown = super().admin_view(view, cacheable)
+
+        def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if self.has_permission(request) and not second_factor.has(request):
+                return second_factor.to_second_factor(request)
+            return shown(request, *args, **kwargs)
+
+        return guarded
 
 
 class WithHistory:
@@ -49,6 +64,19 @@ class UserAdmin(WithHistory, admin.ModelAdmin):
     fields = ["name", "email", "phone", "is_active", "is_staff", "is_superuser", "groups"]
     readonly_fields = ["name", "email", "phone"]
     filter_horizontal = ["groups"]
+    actions = ["reset_second_factor"]
+
+    @admin.action(description=gettext_lazy("Reset the second sign-in step"))
+    def reset_second_factor(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        """For who lost her phone and her spare codes; whoever presses it made sure who asks."""
+        for person in people:
+            try:
+                second_factor.reset(person, by=actor_for(request.user))
+            except second_factor.OwnSecondFactor as refusal:
+                self.message_user(request, str(refusal), messages.ERROR)
+            else:
+                said = _("The second step of %(name)s is reset.") % {"name": person}
+                self.message_user(request, said)
 
     def has_add_permission(self, request) -> bool:
         return False

@@ -387,6 +387,9 @@ PAYOUT_LEAST = int(os.environ.get("PAYOUT_LEAST", "10000"))
 IS_DEMO_SHOP = env_bool("DEMO_SHOP", False)
 # Demo people may exist under development and test settings only; nothing switches this on.
 ALLOWS_DEMO = False
+# A real shop takes no order before somebody opened it in `/dashboard/siap-buka/`; trial shops
+# are open from the start.
+ALWAYS_OPEN = False
 OPERATOR = {
     "name": os.environ.get("OPERATOR_NAME", ""),
     "address": os.environ.get("OPERATOR_ADDRESS", ""),

@@ -18,6 +18,7 @@ INTERNAL_IPS = ["127.0.0.1"]
 IS_DEVELOPMENT = True
 IS_DEMO_SHOP = True
 ALLOWS_DEMO = True
+ALWAYS_OPEN = True
 
 
 def local_secret(path: Path, make: Callable[[], str] = get_random_secret_key) -> str:

@@ -12,6 +12,7 @@ SCRATCH = Path(os.environ.get("TEST_SCRATCH") or tempfile.mkdtemp(prefix="sambun
 DEBUG = False
 IS_DEVELOPMENT = False
 ALLOWS_DEMO = True
+ALWAYS_OPEN = True
 SECRET_KEY = "for tests only, never for people: 9d1f0c5e7b3a"  # noqa: S105 - tests only
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

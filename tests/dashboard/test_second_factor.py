@@ -6,11 +6,14 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.test import Client
+from wagtail.snippets.models import get_snippet_models
 
 from shop.communication import second_factor
+from shop.dashboard.people_admin import site as people_site
 from shop.history.models import Event
 from shop.people.actors import SYSTEM, actor_for
 from shop.storefront.staff_groups import FINANCE_MAKER, make_groups
+from shop.urls import urlpatterns
 from tests import factories, second_step
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +207,32 @@ def test_giving_it_up_needs_it():
     browser.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     assert browser.post("/akun/dua-langkah/lepas/").status_code == 302
     assert second_factor.is_set_up(person)
+
+
+def test_the_people_s_tables_want_the_second_step_and_reset_it_for_others():
+    chief, person = factories.person(is_staff=True, is_superuser=True), finance_person()
+    second_step.set_up(person)
+    browser = Client()
+    browser.force_login(chief, backend="django.contrib.auth.backends.ModelBackend")
+    asked = browser.get("/admin/people/user/")
+    assert asked["Location"].startswith("/akun/dua-langkah/pasang/")
+    second_step.passed(browser, chief)
+    for target in (person, chief):
+        browser.post(
+            "/admin/people/user/",
+            {"action": "reset_second_factor", "_selected_action": [target.pk]},
+            HTTP_SEC_FETCH_SITE="same-origin",
+        )
+    assert not second_factor.is_set_up(person)
+    assert second_factor.is_set_up(chief)
+    assert events("second_factor.reset") == 1
+
+
+def test_no_form_of_others_touches_money():
+    """Neither Django's admin nor Wagtail's snippets know a table of money, orders or history."""
+    known = {model._meta.label for model in people_site._registry}
+    assert known == {"people.User", "auth.Group"}
+    snippets = {model._meta.app_label for model in get_snippet_models()}
+    assert not snippets & {"payment", "order", "checkout", "history", "basket", "mfa"}
+    addresses = {str(pattern.pattern) for pattern in urlpatterns}
+    assert not [address for address in addresses if address.startswith("api")]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shop.basket.lines import AlreadyOrdered
-from shop.checkout import drafts
+from shop.checkout import drafts, opening
 from shop.checkout.changes import Change, Changed, find_changes
 from shop.checkout.placing import is_proven, place
 from shop.checkout.proposals import Proposal
@@ -24,7 +24,7 @@ from shop.payment.methods.card import Card
 from shop.storefront.orders.access import JUST_PLACED
 from shop.storefront.orders.card import lead_to_page
 
-from .step import Step, step_view
+from .step import Step, not_open_page, step_view
 
 PURPOSE = "cash_order"
 
@@ -88,6 +88,8 @@ def finish(step: Step) -> HttpResponse:
         return redirect("storefront:checkout_address")
     except AlreadyOrdered:
         return redirect("storefront:basket")
+    except opening.NotOpen:
+        return not_open_page(step.request)
     step.request.session[JUST_PLACED] = order.pk
     secret = links.mint(order)
     page = reverse("storefront:order", args=[secret])

@@ -7,13 +7,13 @@ from functools import wraps
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from shop.basket.models import Basket
-from shop.checkout import drafts
+from shop.checkout import drafts, opening
 from shop.checkout.models import Draft
 from shop.checkout.placing import find_placed
 from shop.checkout.proposals import Proposal, propose
@@ -71,6 +71,8 @@ def step_view(view: Callable[[Step], HttpResponse]) -> Callable[[HttpRequest], H
             return lead_to(order)
         if is_empty:
             return redirect("storefront:basket")
+        if not opening.is_open():
+            return not_open_page(request)
         keys = request.session.get(KEYS, [])
         answer = view(Step(request, request.basket, drafts.draft_of(request.basket, earlier=keys)))
         may_lead_to_card_page(answer)
@@ -81,6 +83,12 @@ def step_view(view: Callable[[Step], HttpResponse]) -> Callable[[HttpRequest], H
         return lead_to(order) if order else answer
 
     return page
+
+
+def not_open_page(request: HttpRequest) -> HttpResponse:
+    """Say that nobody can order yet; the basket waits."""
+    status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK
+    return render(request, "checkout/not_open.html", status=status)
 
 
 def lead_to(order: Order) -> HttpResponse:
