@@ -2,7 +2,19 @@
 
 from django.urls import path, register_converter
 
-from .orders import account, again, card, changing, complaining, find, paying, qris, receipts, views
+from .orders import (
+    account,
+    again,
+    card,
+    changing,
+    complaining,
+    differences,
+    find,
+    paying,
+    qris,
+    receipts,
+    views,
+)
 
 
 class SecretConverter:
@@ -35,6 +47,7 @@ ACTIONS = [
     ("masalah/gambar/<int:pk>/", complaining.picture),
     ("alamat/", changing.change_address),
     ("rekening/", paying.refund_account),
+    ("selisih/<int:refund>/", differences.choose),
     ("simpan/", changing.attach),
     ("tautan/", changing.renew_link),
     ("lagi/", again.order_again),
