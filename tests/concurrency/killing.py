@@ -6,20 +6,22 @@ import traceback
 from collections.abc import Callable, Iterator
 from itertools import count
 
+import requests
 from django.db import connections
 
 from shop.communication import channels
 from tests.concurrency.racing import forking
 
 
-def kills(work: Callable[[], object]) -> Iterator[int]:
+def kills(work: Callable[[], object], *, first: int = 1, every: int = 1) -> Iterator[int]:
     """Run `work` again and again, killed (SIGKILL) one step later each time; ends when it survives.
 
-    A step is every statement, every commit (before and after it) and every delivery of a
-    message (before and after it). Yields the step at which it died, for the test to look
-    around; after the last, surviving run it yields once more.
+    A step is every statement, every commit, every delivery of a message and every request to
+    another server (before and after each). Yields the step at which it died, for the test to
+    look around; after the last, surviving run it yields once more. `first` and `every` leave
+    steps out.
     """
-    for step in count(1):
+    for step in count(first, every):
         survived = _survives(step, work)
         yield step
         if survived:
@@ -45,6 +47,7 @@ def _die_or_finish(step: int, work: Callable[[], object]) -> None:
         fate = Fate(step)
         fate.watch_database()
         fate.watch_deliveries()
+        fate.watch_requests()
         work()
     except BaseException:
         traceback.print_exc()
@@ -73,14 +76,18 @@ class Fate:
         for channel in channels.CHANNELS.values():
             channel.deliver = self._around(channel.deliver)
 
+    def watch_requests(self) -> None:
+        requests.Session.send = self._around(requests.Session.send)
+
     def _execute(self, execute, *statement):
         self.step()
         return execute(*statement)
 
     def _around(self, act):
-        def watched(*arguments):
+        def watched(*arguments, **named):
             self.step()
-            act(*arguments)
+            answer = act(*arguments, **named)
             self.step()
+            return answer
 
         return watched

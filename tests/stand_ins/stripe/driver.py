@@ -19,6 +19,10 @@ SECRET = "whsec_stand_in"
 KEY = "sk_test_stand_in"
 
 
+class Refusal(AssertionError):
+    """What was to happen can't happen at the provider, as when a closed page is paid."""
+
+
 class StandIn:
     """The provider at one address. Amounts are in minor units, ids are the provider's."""
 
@@ -27,7 +31,7 @@ class StandIn:
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
     def control(self, action: str, **arguments):
-        """Do one action of the control API. Raises AssertionError with the provider's words."""
+        """Do one action of the control API. Raises Refusal with the provider's words."""
         request = urllib.request.Request(
             f"{self.origin}/_control/{action}", data=json.dumps(arguments).encode()
         )
@@ -35,7 +39,9 @@ class StandIn:
             with self._opener.open(request, timeout=10) as answer:
                 return json.load(answer)
         except urllib.error.HTTPError as error:
-            raise AssertionError(f"{action}: {error.read().decode()}") from None
+            said = f"{action}: {error.read().decode()}"
+            kind = Refusal if "invalid_request_error" in said else AssertionError
+            raise kind(said) from None
 
     def reset(self) -> None:
         """Forget everything, also how it was configured."""

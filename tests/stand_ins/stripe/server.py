@@ -23,6 +23,9 @@ class Handler(BaseHTTPRequestHandler):
     """One connection; the account is `server.state`."""
 
     protocol_version = "HTTP/1.1"
+    # Head and body leave in one piece, at once.
+    wbufsize = -1
+    disable_nagle_algorithm = True
     server: "Server"
 
     def do_GET(self) -> None:
