@@ -108,6 +108,8 @@ def payout(payout_id: str, *, event: Incoming | None = None) -> None:
         row = events.take_once(event)
         if reason := settlements.follow(seen):
             events.quarantine(row, seen.id, reason)
+        else:
+            events.fits_now(seen.id)
 
 
 def _follow(
@@ -127,6 +129,7 @@ def _follow(
         payment = Payment.objects.select_for_update().get(pk=payment_id)
         reason = rule(payment)
         if not reason:
+            events.fits_now(object_id)
             return
         if intent_seen is not None:
             taking.take_aside(payment, intent_seen)

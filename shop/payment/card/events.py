@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import stripe
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -115,7 +116,7 @@ def is_known(event_id: str) -> bool:
 
 
 def quarantine(row: ProviderEvent | None, object_id: str, reason: str | Promise) -> ProviderEvent:
-    """Show staff what does not fit; without an event, once per object and reason."""
+    """Show staff what does not fit, once per object and reason, with or without an event."""
     reason = in_words(reason)
     if row is None:
         row, _made = ProviderEvent.objects.get_or_create(
@@ -127,10 +128,23 @@ def quarantine(row: ProviderEvent | None, object_id: str, reason: str | Promise)
                 "reason": reason,
             },
         )
-    if row.state != State.QUARANTINED or row.reason != reason:
-        row.state, row.reason, row.settled_at = State.QUARANTINED, reason, None
+    is_shown = _unsettled(object_id).filter(reason=reason).exclude(pk=row.pk).exists()
+    state = State.KEPT if is_shown else State.QUARANTINED
+    if (row.state, row.reason) != (state, reason):
+        row.state, row.reason, row.settled_at = state, reason, None
         row.save(update_fields=["state", "reason", "settled_at"])
     return row
+
+
+def fits_now(object_id: str) -> None:
+    """Take what didn't fit before off the staff's list."""
+    _unsettled(object_id).update(state=State.DONE, settled_at=timezone.now())
+
+
+def _unsettled(object_id: str) -> QuerySet[ProviderEvent]:
+    return ProviderEvent.objects.filter(
+        object_id=object_id, state=State.QUARANTINED, settled_at__isnull=True
+    )
 
 
 @transaction.atomic
