@@ -33,6 +33,9 @@ ANSWERS_WITHIN = timedelta(minutes=10)
 METHODS = {"transfer": gettext_lazy("Bank transfer"), "qris": "QRIS"}
 ENTERS = "payment.add_receipt"
 SENDS = "payment.change_refund"
+PAYS = "payment.change_payoutbatch"
+DRAFTS = "payment.add_payoutbatch"
+CORRECTS = "payment.change_correction"
 
 
 def _order(payment: Payment) -> str:
@@ -179,6 +182,7 @@ def _batches() -> QuerySet[PayoutBatch]:
 def _batch_line(batch: PayoutBatch) -> Line:
     return Line(
         _("Batch %(number)s") % {"number": batch.pk},
+        url=reverse("dashboard:payout-batch", args=[batch.pk]),
         note=f"{batch.made_by or ''} · {words.moment(batch.made_at)}",
     )
 
@@ -191,6 +195,7 @@ def _payouts() -> QuerySet[Payout]:
 def _payout_line(payout: Payout) -> Line:
     return Line(
         payout.partner.name,
+        url=reverse("dashboard:payout-batch", args=[payout.batch_id]),
         amount=payout.amount,
         note=_("Batch %(number)s") % {"number": payout.batch_id},
     )
@@ -232,8 +237,14 @@ QUEUES = (
     _queue(gettext_lazy("Card provider gives no answer"), _calls, _call_line, "card"),
     _queue(gettext_lazy("Refunds to release"), _refunds_to_release, _refund_line, "refunds", SENDS),
     _queue(gettext_lazy("Refunds to send"), _refunds_to_send, _refund_line, "refunds", SENDS),
-    _queue(gettext_lazy("Payout batches to release"), _batches, _batch_line, "payouts"),
-    _queue(gettext_lazy("Payouts to confirm"), _payouts, _payout_line, "payouts"),
-    _queue(gettext_lazy("Sellers who ask to be paid out"), _wishes, _wish_line, "payouts"),
-    _queue(gettext_lazy("Corrections to release"), _corrections, _correction_line, "corrections"),
+    _queue(gettext_lazy("Payout batches to release"), _batches, _batch_line, "payouts", PAYS),
+    _queue(gettext_lazy("Payouts to confirm"), _payouts, _payout_line, "payouts", PAYS),
+    _queue(gettext_lazy("Sellers who ask to be paid out"), _wishes, _wish_line, "payouts", DRAFTS),
+    _queue(
+        gettext_lazy("Corrections to release"),
+        _corrections,
+        _correction_line,
+        "corrections",
+        CORRECTS,
+    ),
 )

@@ -196,7 +196,7 @@ KINDS = (
     Kind(
         name="payout",
         title=_("Payout"),
-        permission="payment.change_payout",
+        permission="payment.change_payoutbatch",
         found=_payouts,
         signed=lambda payout: -payout.amount,
         detail=lambda payout: f"{payout.partner.name} · {payout.holder}",

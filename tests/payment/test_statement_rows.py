@@ -11,15 +11,18 @@ from shop.payment import (
     bank_files,
     ledger,
     matching,
+    payouts,
     receipts,
     statement_meanings,
     statement_rows,
     statement_uploads,
 )
 from shop.payment.bank_columns import Columns, Skip
+from shop.payment.collectors import platform
 from shop.payment.models import (
     Correction,
     Payment,
+    PayoutAccount,
     Receipt,
     Refund,
     Settlement,
@@ -27,7 +30,8 @@ from shop.payment.models import (
     StatementFormat,
     StatementRow,
 )
-from tests.factories import bank_account
+from shop.people.actors import Actor
+from tests.factories import bank_account, partner, person
 from tests.payment.money import BUYER, STAFF, paid_order, receive, standing, transfer_order
 
 pytestmark = pytest.mark.django_db
@@ -309,6 +313,34 @@ def test_a_row_that_says_a_refund_went_out_sends_it():
     assert (refund.state, refund.reference) == ("sent", "TRSF KE SARI")
     assert (row.state, row.about) == ("booked", meaning.about)
     assert statement_meanings.meanings([row])[row.pk] == []
+
+
+def test_a_row_that_says_a_payout_went_out_confirms_it():
+    seller = partner()
+    PayoutAccount.objects.create(
+        partner=seller,
+        bank="Bank",
+        number="123456",
+        holder="Sri",
+        payable_from=timezone.now() - timedelta(days=5),
+    )
+    part = paid_order(seller).seller_orders.get()
+    for step in (states.accept, states.ready, states.hand_over, states.complete):
+        step(part, by=STAFF)
+    batch = payouts.draft(platform(), by=Actor("Pencatat", person_id=person().pk))
+    payouts.release(batch, by=Actor("Pencair", person_id=person().pk))
+    payout = batch.payouts.get()
+    take_over(Payment.objects.get().account, ("BIFAST SRI", -payout.amount))
+    row = StatementRow.objects.get()
+    (meaning,) = statement_meanings.meanings([row])[row.pk]
+
+    statement_meanings.tie(row, about=meaning.about, by=STAFF)
+
+    payout.refresh_from_db()
+    row.refresh_from_db()
+    assert (payout.state, payout.reference) == ("confirmed", "BIFAST SRI")
+    assert (row.state, row.about) == ("booked", f"payout:{payout.pk}")
+    assert statement_meanings.permission_for(row.about) == "payment.change_payoutbatch"
 
 
 def test_what_was_booked_before_is_only_tied_and_only_once():
