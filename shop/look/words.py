@@ -25,6 +25,13 @@ def phone_display(number: str) -> str:
     return "-".join(part for part in (local[:4], local[4:8], local[8:]) if part)
 
 
+def percent(basis_points: int) -> str:
+    """Write basis points (100 = 1 %) as percent, "2,5" in Indonesian and "2.5" in English."""
+    whole, rest = divmod(basis_points, 100)
+    decimals = f"{rest:02d}".rstrip("0")
+    return f"{whole}{formats.get_format('DECIMAL_SEPARATOR')}{decimals}" if decimals else str(whole)
+
+
 def local_day(value: date | datetime) -> date | datetime:
     """Bring an aware time into the current time zone; days stay as they are."""
     if isinstance(value, datetime) and timezone.is_aware(value):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.partner.models import Partner
 
 from . import standing
-from .models import Collector, Payout, PayoutAccount
+from .models import Collector, Payout, PayoutAccount, PayoutRequest
 from .payout_accounts import in_use
 
 NO_ACCOUNT = _("No bank account yet.")
@@ -143,3 +143,16 @@ def _due(partner: Partner, collector: Collector, places: dict[str, standing.Stan
         credit_at=own.account if own else "",
         is_asked=partner.payout_requests.filter(answered_at__isnull=True).exists(),
     )
+
+
+def count_due() -> int:
+    """Count the sellers whom a collector owes enough to pay out, debts elsewhere aside."""
+    return sum(
+        any(place.available >= settings.PAYOUT_LEAST for place in places.values())
+        for places in standing.of_all().values()
+    )
+
+
+def count_asked() -> int:
+    """Count the sellers who asked to be paid and have not been since."""
+    return PayoutRequest.objects.filter(answered_at__isnull=True).count()

@@ -23,7 +23,9 @@ _SEES = [
 ]
 _SEES_MONEY = [
     "payment.view_bankaccount",
+    "payment.view_correction",
     "payment.view_dispute",
+    "payment.view_payoutbatch",
     "payment.view_proof",
     "payment.view_providerevent",
     "payment.view_receipt",
@@ -51,6 +53,8 @@ PERMISSIONS = {
         *_SEES,
         *_SEES_MONEY,
         "payment.add_bankaccount",
+        "payment.add_correction",
+        "payment.add_payoutbatch",
         "payment.add_receipt",
         "payment.add_refund",
         "payment.change_payment",
@@ -65,6 +69,9 @@ PERMISSIONS = {
         *_SEES,
         *_SEES_MONEY,
         "payment.change_bankaccount",
+        "payment.change_collector",
+        "payment.change_correction",
+        "payment.change_payoutbatch",
         "payment.change_refund",
     ],
 }

@@ -17,6 +17,7 @@ register.filter("full_day", words.full_day)
 register.filter("clock", words.clock)
 register.filter("grams", words.grams_words)
 register.filter("moment", words.moment)
+register.filter("percent", words.percent)
 register.filter("ground", cards.ground)
 
 
