@@ -10,8 +10,10 @@ import time
 
 import segno
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.mfa import app_settings
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -90,6 +92,29 @@ def to_second_factor(request: HttpRequest) -> HttpResponse:
     step = "mfa_reauthenticate" if is_set_up(request.user) else "mfa_activate_totp"
     back = request.get_full_path() if request.method == "GET" else request.path
     return redirect(f"{reverse(step)}?{urlencode({'next': back})}")
+
+
+@transaction.atomic
+def give(person: User, *, by: Actor) -> str:
+    """Give a person an authenticator made for her and return its secret; the former one ends.
+
+    For demo people: everybody else sets up her own.
+    """
+    Authenticator.objects.filter(user=person).delete()
+    secret = auth.generate_totp_secret()
+    auth.TOTP.activate(person, secret)
+    record("second_factor.added", person, by=by)
+    return secret
+
+
+def code_now(person: User) -> str:
+    """Return the code that a person's authenticator shows now; "" if she has none."""
+    found = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).first()
+    if found is None:
+        return ""
+    secret = Adapter().decrypt(found.data["secret"])
+    counter = int(time.time()) // app_settings.TOTP_PERIOD
+    return auth.format_hotp_value(auth.hotp_value(secret, counter))
 
 
 @transaction.atomic

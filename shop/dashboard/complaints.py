@@ -66,14 +66,14 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
     return page(request, "dashboard/complaints.html", {"found": found})
 
 
-@staff_view(SEE)
+@staff_view(SEE, needs_second_factor=CLOSE)
 def complaint_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one problem whole: goods, words, pictures, the seller's answer."""
     return _show(request, _complaint(pk), SettleForm())
 
 
 @require_POST
-@staff_view(CLOSE)
+@staff_view(CLOSE, needs_second_factor=True)
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a problem: replaced, refused, or with money back."""
     complaint = _complaint(pk)

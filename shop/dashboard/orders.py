@@ -21,7 +21,8 @@ from shop.order import standing, states, visibility
 from shop.order.models import Line, Order, SellerOrder
 from shop.order.numbers import tidy
 from shop.payment import cash, methods
-from shop.payment.models import Payment
+from shop.payment.models import BuyerReceipt, Payment
+from shop.payment.papers import receipt as paper
 from shop.people.actors import Actor, actor_for
 from shop.shipping.models import Method
 from shop.shipping.options import way_words
@@ -153,7 +154,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
     return page(request, "dashboard/orders.html", {"found": found, "rows": rows, "words": words})
 
 
-@staff_view(SEE)
+@staff_view(SEE, needs_second_factor=CHANGE)
 def order_detail(request: HttpRequest, number: str) -> HttpResponse:
     """Show one order whole: parts with their steps, payments, refunds."""
     order = get_object_or_404(Order, number=number)
@@ -170,7 +171,7 @@ def order_detail(request: HttpRequest, number: str) -> HttpResponse:
             ],
             "payments": [
                 (methods.METHODS[payment.method].label, payment)
-                for payment in order.payments.select_related("account")
+                for payment in order.payments.select_related("account", "buyer_receipt")
             ],
             "refunds": order.refunds.all(),
             "status": standing.in_words(order),
@@ -218,8 +219,20 @@ def _units_left(line: Line) -> int:
     return line.quantity - sum(adjustment.units for adjustment in line.adjustments.all())
 
 
+@staff_view(SEE)
+def receipt(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Hand out the buyer's numbered receipt as a file."""
+    found = BuyerReceipt.objects.select_related("payment")
+    issued = get_object_or_404(found, pk=pk, payment__order__number=number)
+    return HttpResponse(
+        paper.to_pdf(issued),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="kuitansi-{issued.number}.pdf"'},
+    )
+
+
 @require_POST
-@staff_view(CHANGE)
+@staff_view(CHANGE, needs_second_factor=True)
 def do_step(request: HttpRequest, number: str, pk: int, step: str) -> HttpResponse:
     """Take one of the seller's steps for her."""
     part = get_object_or_404(SellerOrder, pk=pk, order__number=number)
@@ -242,7 +255,7 @@ def do_step(request: HttpRequest, number: str, pk: int, step: str) -> HttpRespon
 
 
 @require_POST
-@staff_view(CHANGE)
+@staff_view(CHANGE, needs_second_factor=True)
 def cancel_order(request: HttpRequest, number: str) -> HttpResponse:
     """Cancel an order for its buyer."""
     order = get_object_or_404(Order, number=number)
@@ -269,6 +282,7 @@ SCREENS = (
             path("pesanan/", order_list, name="orders"),
             path("pesanan/<str:number>/", order_detail, name="order"),
             path("pesanan/<str:number>/batal/", cancel_order, name="order-cancel"),
+            path("pesanan/<str:number>/<int:pk>/kuitansi.pdf", receipt, name="order-receipt"),
             path("pesanan/<str:number>/<int:pk>/slip/", packing_slip, name="order-slip"),
             path("pesanan/<str:number>/<int:pk>/<slug:step>/", do_step, name="order-step"),
         ),

@@ -106,7 +106,7 @@ def _allowed(request: HttpRequest, meanings: list[Meaning]) -> list[Meaning]:
     ]
 
 
-@staff_view(ENTER)
+@staff_view(ENTER, needs_second_factor=True)
 def statement(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a draft: the choice of columns, or what taking it over would do."""
     draft = _draft(pk)

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
+from shop.communication import second_factor
 from shop.history.models import record
 from shop.storefront.staff_groups import FINANCE_MAKER, FINANCE_RELEASER, SUPPORT, make_groups
 from shop.villages.assigning import AlreadyAssigned, assign
@@ -43,6 +44,11 @@ class Part:
     invites: str = ""
     group: str = ""
     is_superuser: bool = False
+
+    @property
+    def handles_money(self) -> bool:
+        """Whether the role signs in with a second step."""
+        return bool(self.group or self.is_superuser or self.assignment == "treasurer")
 
 
 PARTS = [
@@ -127,13 +133,17 @@ PARTS = [
 
 @dataclass(frozen=True)
 class SignIn:
-    """How a demo person signs in; the password is known only now."""
+    """How a demo person signs in; the password is known only now.
+
+    `secret` is for an authenticator app, for those who handle money.
+    """
 
     role: str
     name: str
     email: str
     phone: str
     password: str
+    secret: str = ""
 
 
 def owner_of(entry: dict):
@@ -167,13 +177,20 @@ def reset_passwords() -> list[SignIn]:
 
 
 def new_password(person, part: Part) -> SignIn:
-    """Set a random password; only its hash is kept."""
+    """Set a random password, of which only its hash is kept, and a second step for money."""
     password = "".join(secrets.choice(ALPHABET) for _position in range(PASSWORD_LENGTH))
     with transaction.atomic():
         person.set_password(password)
         person.save(update_fields=["password"])
         record("person.password_set", person, by=DEMO)
-    return SignIn(part.role, person.name, person.email, person.phone, password)
+        secret = second_factor.give(person, by=DEMO) if part.handles_money else ""
+    return SignIn(part.role, person.name, person.email, person.phone, password, secret)
+
+
+def code_of(email: str) -> str:
+    """Return what the authenticator of a demo person shows now; "" if she has none."""
+    person = get_user_model().objects.filter(email=email, is_demo=True).first()
+    return second_factor.code_now(person) if person else ""
 
 
 def person_of(part: Part):

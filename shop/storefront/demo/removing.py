@@ -7,6 +7,7 @@ closed, people made nameless. `Removed.kept` says so.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.db.models import Model, ProtectedError
@@ -134,6 +135,7 @@ def _remove_person(person) -> bool:
         person.email = person.phone = None
         person.name, person.is_active, person.is_demo = "", False, False
         person.is_staff = person.is_superuser = False
+        Authenticator.objects.filter(user=person).delete()
         person.anonymised_at = timezone.now()
         person.save()
     return False

@@ -5,17 +5,21 @@ from shop.storefront.demo import loading, people, removing
 
 
 class Command(BaseCommand):
-    help = "Bring in the demo shop, take it out, or give its people new passwords."
+    help = "Bring in the demo shop, take it out, give its people new passwords, or tell a code."
     # `demo remove` must run where the check against demo people fails.
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("action", choices=["load", "remove", "people"])
+        parser.add_argument("action", choices=["load", "remove", "people", "code"])
+        parser.add_argument("email", nargs="?", default="", help="whose code, for `code`")
 
-    def handle(self, *args, action: str, **options):
+    def handle(self, *args, action: str, email: str, **options):
         if action != "remove" and not settings.ALLOWS_DEMO:
             raise CommandError("Demo people have no place on a real server: nothing was loaded.")
-        getattr(self, f"_{action}")()
+        if action == "code":
+            self._code(email)
+        else:
+            getattr(self, f"_{action}")()
 
     def _load(self):
         result = loading.load(progress=self._progress)
@@ -47,12 +51,25 @@ class Command(BaseCommand):
             raise CommandError("There are no demo people: run `manage.py demo load` first.")
         self._print_sign_ins(sign_ins)
 
+    def _code(self, email: str):
+        code = people.code_of(email)
+        if not code:
+            raise CommandError("Name the e-mail address of a demo person who handles money.")
+        self.stdout.write(code)
+
     def _print_sign_ins(self, sign_ins: list[people.SignIn]):
         self.stdout.write("\nDemo sign-ins of this installation (kept only as hashes):")
         for sign_in in sign_ins:
             self.stdout.write(
                 f"  {sign_in.role:<27} {sign_in.email:<32} {sign_in.phone:<16} {sign_in.password}"
             )
+        self.stdout.write(
+            "\nThese are asked for a code too: `manage.py demo code EMAIL` tells it, or give the"
+            " key to an authenticator app."
+        )
+        for sign_in in sign_ins:
+            if sign_in.secret:
+                self.stdout.write(f"  {sign_in.email:<32} {sign_in.secret}")
 
     def _progress(self, what: str, done: int, all_of_it: int):
         if done == all_of_it or done % 20 == 0:
