@@ -32,6 +32,7 @@ class SellersConfig(AppConfig):
         partner_signals.taken_down.connect(receivers.on_taken_down)
         partner_signals.take_down_lifted.connect(receivers.on_take_down_lifted)
         payment_signals.payout_account_changed.connect(money_notices.on_payout_account_changed)
+        payment_signals.collecting_changed.connect(money_notices.on_collecting_changed)
         payment_signals.given_back.connect(receivers.on_given_back)
         register(requirements.require_halal_word)
         register_guard(checking.guards_goods)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sellers.desk.money import account, pages
+from sellers.desk.money import account, collecting, pages
 
 urlpatterns = [
     path("<slug:slug>/uang/", pages.money, name="money"),
@@ -10,4 +10,14 @@ urlpatterns = [
     path("<slug:slug>/uang/tabel.csv", pages.table, name="money-table"),
     path("<slug:slug>/uang/rekening/", account.account, name="account"),
     path("<slug:slug>/uang/rekening/batal/", account.undo, name="account-undo"),
+    path("<slug:slug>/uang/penerima/", collecting.collecting, name="collecting"),
+    path(
+        "<slug:slug>/uang/penerima/masuk/<int:pk>/", collecting.arrived, name="collecting-arrived"
+    ),
+    path("<slug:slug>/uang/penerima/<slug:kind>/", collecting.enter, name="collecting-enter"),
+    path(
+        "<slug:slug>/uang/penerima/<slug:kind>/tarik/",
+        collecting.withdraw,
+        name="collecting-withdraw",
+    ),
 ]

@@ -12,6 +12,7 @@ from sellers.team.owners import owners_of
 from shop.communication import outbox
 from shop.communication.kinds import register_kind
 from shop.look.words import moment
+from shop.payment import collector_news
 from shop.people.models import FormerContact, User
 
 #: So long a phone or e-mail that somebody left is still told.
@@ -44,6 +45,17 @@ def on_payout_account_changed(*, account, former, **_signal: object) -> None:
         with translation.override(person.language):
             said = values | {"moment": moment(account.payable_from)}
         _tell_former(person, said | {"stall": seller.name, "path": path})
+
+
+def on_collecting_changed(*, row, how, by, **_signal: object) -> None:
+    """Tell the owners where their buyers are to pay, whoever of them entered it."""
+    seller = Seller.objects.with_place().filter(partner=row.collector.partner_id).first()
+    if seller is None or row.collector.partner_id is None or how == "withdrawn":
+        return
+    with translation.override("id"):
+        path = reverse("desk:collecting", args=[seller.slug])
+    said = collector_news.values_of(row, by)
+    tell_owners(seller, f"collecting.{how}", values=said, path=path, about=row)
 
 
 def _tell_former(person: User, values: dict[str, object]) -> None:

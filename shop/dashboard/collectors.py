@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from shop.communication.account_proof import is_fresh, to_fresh_proof
 from shop.images.storage import serve_private
 from shop.payment import collectors, proposals
+from shop.payment.collector_news import name_of
 from shop.payment.models import BankAccount, Collector, QrisCode
 from shop.people.actors import actor_for
 from shop.villages.models import Assignment, Region
@@ -98,7 +99,7 @@ class _Place:
     """An account or a code, and how people name it."""
 
     def __init__(self, row: proposals.Row):
-        self.row, self.name = row, proposals.name_of(row)
+        self.row, self.name = row, name_of(row)
         self.kind = "qris" if isinstance(row, QrisCode) else "rekening"
 
 
@@ -143,7 +144,7 @@ def enter_place(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
             "form": form,
             "collector": collector,
             "kind": kind,
-            "former": proposals.name_of(former) if former else "",
+            "former": name_of(former) if former else "",
         },
         status=422 if form.is_bound else 200,
     )

@@ -8,10 +8,11 @@ class PaymentConfig(OscarPaymentConfig):
         super().ready()
         from shop.order import charging, signals  # noqa: PLC0415 - models are loaded by now
 
-        from . import earning, kinds, receivers  # noqa: PLC0415 - as above
+        from . import collector_news, earning, kinds, receivers  # noqa: PLC0415 - as above
         from .card import authorisations  # noqa: PLC0415 - as above
 
         kinds.register()
+        collector_news.register()
         charging.register_room(earning.room)
         charging.register_guard(authorisations.require_collected)
         signals.order_moved.connect(receivers.on_order_moved)

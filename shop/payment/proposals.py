@@ -17,8 +17,9 @@ from shop.images import strays
 from shop.order.refusals import NotPossible, require_own
 from shop.people.actors import Actor
 
-from . import qris
+from . import collector_news, qris
 from .collector_models import QRIS_PICTURES
+from .collector_news import name_of
 from .models import BankAccount, Collector, QrisCode
 from .payout_accounts import NUMBER, OwnersOnly, require_owner
 from .qris_pictures import Reading
@@ -169,13 +170,6 @@ def waiting(model: type[Row], collector: Collector) -> Row | None:
     return model.objects.waiting().filter(collector=collector).first()
 
 
-def name_of(row: Row) -> str:
-    """Return how an account or code is named to people, its number kept short."""
-    if isinstance(row, QrisCode):
-        return f"QRIS {row.merchant_name} ({row.nmid})"
-    return f"{row.bank} •••• {row.number[-3:]}"
-
-
 def remove_strays() -> int:
     """Remove pictures of over a day that no code holds (the process that took them died); daily."""
     return strays.remove(
@@ -225,4 +219,5 @@ def _tell(row: Row, how: str, by: Actor, *, before: dict | None = None, reason: 
     what = "qris_code" if isinstance(row, QrisCode) else "bank_account"
     facts = {"collector": row.collector_id, "name": name_of(row)}
     record(f"{what}.{how}", row, by=by, before=before, after=facts, reason=reason)
+    collector_news.tell(row, how, by=by)
     collecting_changed.send(type(row), row=row, how=how, by=by)

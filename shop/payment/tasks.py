@@ -5,7 +5,7 @@ from huey.contrib.djhuey import db_periodic_task, db_task
 
 from shop.order import complaints
 
-from . import proofs, statement_uploads
+from . import proofs, proposals, statement_uploads
 from .card import calls, captures, client, reconciling, sending, sessions
 from .holds import release_expected_amounts
 
@@ -42,6 +42,7 @@ def sweep_expected_amounts() -> None:
 @db_periodic_task(crontab(hour="3", minute="50"))
 def sweep_stray_pictures() -> None:
     proofs.remove_strays()
+    proposals.remove_strays()
     complaints.remove_strays()
 
 

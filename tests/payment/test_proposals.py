@@ -2,6 +2,7 @@
 
 import pytest
 
+from shop.communication.models import Message
 from shop.history.models import Event
 from shop.images.storage import private_media
 from shop.order.refusals import NotOnBehalf
@@ -11,8 +12,9 @@ from shop.payment.payout_accounts import OwnersOnly
 from shop.payment.qris_refusals import Dynamic
 from shop.payment.second_person import SamePerson
 from shop.people.actors import SYSTEM, Actor, actor_for
-from tests.factories import bank_account, partner, person, qris_code, stall
+from tests.factories import bank_account, partner, person, qris_code, stall, village
 from tests.payment.qris_codes import STATIC, WITH_53_000, code, drawn
+from tests.payment.test_collectors import treasurer_of
 
 pytestmark = pytest.mark.django_db
 ACCOUNT = {"bank": "Bank Contoh", "number": "1234 5678-90", "holder": " Sambung  Desa "}
@@ -181,3 +183,19 @@ def test_a_refused_picture_leaves_no_file(maker):
         proposals.propose_qris(collectors.platform(), payload=WITH_53_000, by=maker)
     assert files_kept() == kept
     assert proposals.remove_strays() == 0
+
+
+def test_a_villages_treasurers_and_who_entered_it_are_told(maker, releaser):
+    region = village()
+    treasurer = treasurer_of(region).person
+    collector = collectors.of_village(region, name="BUMDes Contoh", by=maker)
+    account = entered(maker, collector)
+    proposals.confirm(account, by=releaser)
+
+    def told(person_id):
+        found = Message.objects.filter(person=person_id, way="inbox").order_by("pk")
+        return [message.kind for message in found]
+
+    assert told(treasurer.pk) == ["collecting.proposed", "collecting.confirmed"]
+    assert told(maker.person_id) == ["collecting.confirmed"]
+    assert told(releaser.person_id) == []
