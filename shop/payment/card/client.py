@@ -4,6 +4,7 @@ Only this package imports `stripe`. A call gives up after STRIPE_TIMEOUT seconds
 repeated here: what must be repeated is a ProviderCall. Nothing is called inside a transaction.
 """
 
+import os
 from functools import cache
 
 import stripe
@@ -122,3 +123,7 @@ def _client(key: str, base: str, version: str, timeout: float) -> stripe.StripeC
         max_network_retries=0,
         http_client=stripe.RequestsClient(timeout=timeout),
     )
+
+
+# Two processes that go on with one connection would read each other's answers.
+os.register_at_fork(after_in_child=_client.cache_clear)

@@ -30,8 +30,6 @@ HANDLED: dict[str, Callable] = {
     "payout.paid": applying.payout,
     "payout.failed": applying.payout,
 }
-#: HTTP statuses by which the provider refuses our key, not the question.
-KEY_REFUSED = (401, 403)
 NOT_SHOWN = _("The provider doesn't show us the object: {code}")
 
 
@@ -48,8 +46,6 @@ def act(event: Incoming) -> None:
     except events.SeenBefore:
         return
     except client.Refused as refusal:
-        if refusal.status in KEY_REFUSED:
-            raise client.Unanswered(refusal.code) from refusal
         set_aside(event, format_lazy(NOT_SHOWN, code=refusal.code))
 
 
