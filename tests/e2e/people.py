@@ -45,11 +45,11 @@ def fill_basket(page: Page, shop: str) -> list[str]:
     return stalls
 
 
-def give_address(page: Page, *, gift: bool = False) -> None:
+def give_address(page: Page, *, gift: bool = False, phone: str = "0812 3456 7890") -> None:
     """Fill the address page: the village by a few letters, the first delivery of each stall."""
     page.locator(".paybar .btn.go").click()
     page.get_by_label("Nama Anda").fill("Wulan Contoh")
-    page.get_by_label("Nomor HP Anda").fill("0812 3456 7890")
+    page.get_by_label("Nomor HP Anda").fill(phone)
     if gift:
         page.get_by_label("Kirim untuk orang lain").check()
         page.get_by_label("Nama penerima").fill("Mbah Surti Contoh")
