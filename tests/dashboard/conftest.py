@@ -84,6 +84,8 @@ def rows(db):
         proof=proof,
         receipt=receive_stray(payment.account),
         refund=cancelled.order.refunds.get(),
+        paid=cancelled.order,
+        paper=cancelled.buyer_receipt,
         complaint=complaint,
         picture=complaint.pictures.get(),
         village=seller.partner.village,

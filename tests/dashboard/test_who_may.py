@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 STAFF = {"support", "maker", "releaser", "superuser"}
 ANY_STAFF = {*STAFF, "nobody's staff"}
 SUPPORT, MAKER = {"support", "superuser"}, {"maker", "superuser"}
-RELEASER = {"releaser", "superuser"}
+RELEASER, CHIEF = {"releaser", "superuser"}, {"superuser"}
 
 # Address by name: how it is asked for, its arguments, and who may.
 ADDRESSES = {
@@ -17,6 +17,7 @@ ADDRESSES = {
     "orders": ("get", "", STAFF),
     "order": ("get", "order.number", STAFF),
     "order-slip": ("get", "order.number part.pk", STAFF),
+    "order-receipt": ("get", "paid.number paper.pk", STAFF),
     "order-step": ("post", "order.number part.pk :terima", SUPPORT),
     "order-cancel": ("post", "order.number", SUPPORT),
     "complaints": ("get", "", SUPPORT),
@@ -47,6 +48,10 @@ ADDRESSES = {
     "sellers": ("get", "", STAFF),
     "seller": ("get", "seller.pk", STAFF),
     "seller-holiday": ("post", "seller.pk", SUPPORT),
+    "ready": ("get", "", CHIEF),
+    "ready-test": ("post", "", CHIEF),
+    "ready-open": ("post", "", CHIEF),
+    "ready-close": ("post", "", CHIEF),
     "seller-step": ("post", "seller.pk :wa", SUPPORT),
 }
 
