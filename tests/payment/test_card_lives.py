@@ -21,7 +21,7 @@ def test_orders_by_card_stay_right_whatever_gets_lost(db, stripe_stand_in):
         Lives,
         settings=settings(
             max_examples=max(lives // ORDERS, 1),
-            stateful_step_count=40,
+            stateful_step_count=24,
             deadline=None,
             derandomize=True,
             # What fails is told as it happened: making it smaller takes many minutes.
