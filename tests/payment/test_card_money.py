@@ -1,5 +1,7 @@
 """Held, refunded, disputed and settled: the provider's facts in our rows and ledger."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
@@ -7,6 +9,7 @@ from django.utils import timezone
 from shop.order import states
 from shop.payment import methods, refunds, summary
 from shop.payment.card import applying, disputes, moves, reconciling, sending
+from shop.payment.card.seen import DisputeSeen
 from shop.payment.models import (
     BalanceTransaction,
     Dispute,
@@ -266,3 +269,54 @@ def test_reading_again_does_nothing_more(client, stripe_stand_in):
     applying.intent(payment.card.intent_id)
     applying.charge(payment.card.charge_id)
     assert balances(payment.order) == stands
+
+
+def test_a_refund_and_a_dispute_may_be_told_before_the_payment(client, stripe_stand_in):
+    for step in ("refund", "dispute"):
+        payment = card_payment()
+        stripe_stand_in.pay(payment.card.session_id)
+        charge = stripe_stand_in.last("charge")
+        stripe_stand_in.waiting()
+        if step == "refund":
+            stripe_stand_in.dashboard_refund(intent=charge["payment_intent"], amount=10_000_00)
+        else:
+            stripe_stand_in.open_dispute(charge["id"], amount=10_000_00)
+        assert set(stripe_stand_in.deliver(client, shuffle=True)) == {200}
+        payment = again(payment)
+        assert (payment.state, payment.captured) == ("captured", 50_000)
+        assert payment.refunding + payment.disputed == 10_000
+        assert moves.difference() == 0
+    assert not ProviderEvent.objects.filter(state="quarantined").exists()
+
+
+def test_more_disputed_than_left_is_shown_and_never_over_counted(client, stripe_stand_in):
+    payment = told_paid(stripe_stand_in, client)
+    states.ask_to_cancel(payment.order, by=STAFF)
+    stripe_stand_in.open_dispute(payment.card.charge_id)
+    assert set(stripe_stand_in.deliver(client, repeat=2)) == {200}
+    payment = again(payment)
+    assert (payment.refunding, payment.disputed) == (50_000, 0)
+    row = ProviderEvent.objects.get(state="quarantined")
+    assert row.reason == "Yang disengketakan lebih besar dari sisa pembayaran."
+    assert Dispute.objects.get().counted == 0
+    assert moves.difference() == 0
+
+
+def test_an_inquiry_takes_no_money_and_ends_quietly(client, stripe_stand_in):
+    payment = told_paid(stripe_stand_in, client)
+    seen = DisputeSeen(
+        id="dp_1",
+        charge_id=payment.card.charge_id,
+        intent_id=payment.card.intent_id,
+        amount=50_000_00,
+        currency="idr",
+        status="warning_needs_response",
+        reason="general",
+        evidence_by=None,
+        created=timezone.now(),
+    )
+    assert disputes.follow(payment, seen) == ""
+    assert (again(payment).disputed, Dispute.objects.get().state) == (0, "open")
+    assert disputes.follow(payment, replace(seen, status="warning_closed")) == ""
+    assert Dispute.objects.get().state == "won"
+    assert "dispute:" not in "".join(balances(payment.order))

@@ -80,11 +80,7 @@ def refund(refund_id: str, *, event: Incoming | None = None) -> None:
     """Follow a refund, ours or one that somebody made at the provider."""
     seen = reading.refund(refund_id)
     ours = finding.refund_of(refund_id=seen.id, marks=seen.metadata)
-    key = (
-        ours.payment_id
-        if ours
-        else finding.payment_of(intent_id=seen.intent_id, charge_id=seen.charge_id, marks={})
-    )
+    key = ours.payment_id if ours else _paid_by(seen.intent_id, seen.charge_id)
     if key is None:
         _set_aside(event, seen.id, UNKNOWN_REFUND)
         return
@@ -94,7 +90,7 @@ def refund(refund_id: str, *, event: Incoming | None = None) -> None:
 def dispute(dispute_id: str, *, event: Incoming | None = None) -> None:
     """Follow a dispute and what it moved."""
     seen = reading.dispute(dispute_id)
-    key = finding.payment_of(intent_id=seen.intent_id, charge_id=seen.charge_id, marks={})
+    key = _paid_by(seen.intent_id, seen.charge_id)
     if key is None:
         _set_aside(event, seen.id, UNKNOWN_DISPUTE)
         return
@@ -110,6 +106,15 @@ def payout(payout_id: str, *, event: Incoming | None = None) -> None:
             events.quarantine(row, seen.id, reason)
         else:
             events.fits_now(seen.id)
+
+
+def _paid_by(intent_id: str, charge_id: str) -> int | None:
+    """Return the key of the payment behind a charge; one whose money we don't know of is read."""
+    key = finding.payment_of(intent_id=intent_id, charge_id=charge_id, marks={})
+    if intent_id and (key is None or not taking.is_in(Payment.objects.get(pk=key))):
+        intent(intent_id)
+        key = finding.payment_of(intent_id=intent_id, charge_id=charge_id, marks={})
+    return key
 
 
 def _follow(
