@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import expect
 
 from shop.order.models import Order
 from shop.payment.models import Payment
