@@ -19,7 +19,12 @@ class SellersConfig(AppConfig):
 
         from . import questions, staff  # noqa: F401, PLC0415 - questions registers its kind
         from .models import SellerPhoto  # noqa: PLC0415 - after models
-        from .news import money_notices, receivers, sending_back  # noqa: F401, PLC0415 - kinds
+        from .news import (  # noqa: F401, PLC0415 - kinds
+            money_notices,
+            payout_notices,
+            receivers,
+            sending_back,
+        )
         from .papers import notices, requirements  # noqa: F401, PLC0415 - notices: its kinds
         from .team import checking, introductions, owners  # noqa: F401, PLC0415 - its kind
 
@@ -32,6 +37,7 @@ class SellersConfig(AppConfig):
         partner_signals.taken_down.connect(receivers.on_taken_down)
         partner_signals.take_down_lifted.connect(receivers.on_take_down_lifted)
         payment_signals.payout_account_changed.connect(money_notices.on_payout_account_changed)
+        payment_signals.payout_settled.connect(payout_notices.on_payout_settled)
         payment_signals.collecting_changed.connect(money_notices.on_collecting_changed)
         payment_signals.given_back.connect(receivers.on_given_back)
         register(requirements.require_halal_word)

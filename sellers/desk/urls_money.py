@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from sellers.desk.money import account, collecting, pages
+from sellers.desk.money import account, collecting, pages, payouts
 
 urlpatterns = [
     path("<slug:slug>/uang/", pages.money, name="money"),
     path("<slug:slug>/uang/pesanan/", pages.orders, name="money-orders"),
     path("<slug:slug>/uang/tabel.csv", pages.table, name="money-table"),
+    path("<slug:slug>/uang/minta/", payouts.ask, name="payout-ask"),
+    path(
+        "<slug:slug>/uang/laporan/<int:year>-<int:month>.<slug:form>",
+        payouts.paper,
+        name="money-statement",
+    ),
     path("<slug:slug>/uang/rekening/", account.account, name="account"),
     path("<slug:slug>/uang/rekening/batal/", account.undo, name="account-undo"),
     path("<slug:slug>/uang/penerima/", collecting.collecting, name="collecting"),

@@ -1,7 +1,6 @@
 """What the stall earned, what is on its way, what was paid, what it owes: per order and month."""
 
 import csv
-from collections.abc import Iterable
 from datetime import date
 
 from django.core.paginator import Paginator
@@ -11,15 +10,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from sellers.desk.access import Desk, Right, desk_view, page
-from sellers.desk.money import sales
+from sellers.desk.money import payouts, sales
 from shop.payment import payout_accounts, statements
+from shop.payment.papers.sheet import harmless
 
 ON_A_PAGE = 25
 #: A database takes only so many values in one question.
 READ_AT_ONCE = 500
 WEEKS = 8
-#: What a spreadsheet would take for a formula when a cell begins with it (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @desk_view(Right.SEE_MONEY)
@@ -39,6 +37,8 @@ def money(request: HttpRequest, desk: Desk) -> HttpResponse:
             "in_use": account,
             "account_number": payout_accounts.masked(account.number) if account else "",
             "waiting": payout_accounts.waiting(partner),
+            "payouts": payouts.told(partner),
+            "asked": partner.payout_requests.filter(answered_at__isnull=True).first(),
         },
         tab="money",
     )
@@ -100,7 +100,7 @@ def table(request: HttpRequest, desk: Desk) -> HttpResponse:
     parts = statements.parts_of(partner).prefetch_related("lines")
     for some in Paginator(parts, READ_AT_ONCE):
         found = statements.of_orders(partner, some.object_list)
-        rows.writerows(safe(_cells(row)) for row in found)
+        rows.writerows(map(harmless, _cells(row)) for row in found)
     return answer
 
 
@@ -123,13 +123,6 @@ def _cells(row: statements.OrderMoney) -> list[object]:
 def _address(month: date | None, number: int) -> str:
     kept = {"bulan": f"{month:%Y-%m}"} if month else {}
     return f"?{urlencode(kept | {'hal': number})}"
-
-
-def safe(cells: Iterable[object]) -> list[object]:
-    """Keep a spreadsheet from running a text as a formula; numbers stay numbers."""
-    return [
-        f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell for cell in cells
-    ]
 
 
 def month_of(text: str) -> date | None:

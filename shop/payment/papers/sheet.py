@@ -31,7 +31,7 @@ def to_xlsx(
 ) -> bytes:
     """Return one sheet: its title, a line of bold heads that stays in sight, rows, bold totals.
 
-    Whole numbers are written as amounts with thousands; everything else as text.
+    Whole numbers are written as amounts with thousands, None as nothing, all else as text.
     """
     book = Workbook()
     sheet = book.active
@@ -54,6 +54,8 @@ def to_xlsx(
 
 def _write(sheet, number: int, row: Sequence[object], *, bold: bool = False) -> None:
     for column, value in enumerate(row, start=1):
+        if value is None:
+            continue
         cell = sheet.cell(number, column)
         if isinstance(value, int):
             cell.value, cell.number_format = value, RUPIAH

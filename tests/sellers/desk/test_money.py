@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from shop.communication.models import Message
 from shop.order import states
-from shop.payment import payout_accounts
-from shop.payment.models import PayoutAccount
-from shop.people.actors import actor_for
+from shop.payment import payout_accounts, payouts
+from shop.payment.collectors import platform
+from shop.payment.models import PayoutAccount, PayoutRequest
+from shop.people.actors import Actor, actor_for
 from shop.people.models import FormerContact
 from tests import factories
 from tests.payment.money import STAFF, paid_order
@@ -169,3 +170,76 @@ def test_nobody_else_names_the_account(stall, who):
     money = browser.get(f"/lapak-saya/{stall.slug}/uang/")
     assert money.status_code == {"helper": 403, "assistant": 200, "neighbour": 404}[who]
     assert "1234567890" not in money.content.decode()
+
+
+def paid_out(stall, owner):
+    """Pay out what the stall earned; returns the payout on its way to the bank."""
+    earned(stall)
+    payout_accounts.set_account(
+        stall.partner, bank="Bank", number="1234567890", holder="Sri", by=actor_for(owner)
+    )
+    makers = [Actor(name, person_id=factories.person().pk) for name in "AB"]
+    batch = payouts.draft(platform(), by=makers[0])
+    payouts.release(batch, by=makers[1])
+    return batch.payouts.get(), makers[1]
+
+
+def test_the_owner_asks_to_be_paid_and_reads_that_she_was(stall):
+    owner = factories.works_in(stall)
+    browser, address = signed_in(owner), f"/lapak-saya/{stall.slug}/uang/"
+    earned(stall)
+    payout_accounts.set_account(
+        stall.partner, bank="Bank", number="1234567890", holder="Sri", by=actor_for(owner)
+    )
+    assert "Minta pencairan" in browser.get(address).content.decode()
+
+    page = browser.post(f"{address}minta/", follow=True).content.decode()
+    assert "Permintaan pencairan Anda sudah kami terima" in page
+    assert "Minta pencairan" not in page
+    assert PayoutRequest.objects.get().partner == stall.partner
+
+
+@pytest.mark.parametrize("end", ["paid", "bounced"])
+def test_the_owners_hear_how_a_payout_ended(stall, end):
+    owner = factories.works_in(stall)
+    payout, staff = paid_out(stall, owner)
+    browser, address = signed_in(owner), f"/lapak-saya/{stall.slug}/uang/"
+    assert "sedang dikirim ke bank Anda" in browser.get(address).content.decode()
+
+    if end == "paid":
+        payouts.confirm(payout, reference="TRX", by=staff)
+    else:
+        payouts.bounce(payout, reason="Rekening tutup.", by=staff)
+
+    told = Message.objects.filter(kind=f"payout.{end}", person=owner)
+    assert "inbox" in {message.way for message in told}
+    assert not any("1234567890" in str(message.values) for message in told)
+    page = browser.get(address).content.decode()
+    words = {"paid": "sudah dicairkan", "bounced": "kembali, tetap milik Anda"}[end]
+    assert words in page
+    assert "1234567890" not in page
+    assert "•••• 890" in page
+
+
+@pytest.mark.parametrize(("form", "begins"), [("pdf", b"%PDF-"), ("xlsx", b"PK")])
+def test_a_month_is_handed_out(stall, form, begins):
+    earned(stall)
+    browser = signed_in(factories.works_in(stall))
+    month = timezone.localdate().strftime("%Y-%m")
+    address = f"/lapak-saya/{stall.slug}/uang/laporan/"
+    assert browser.get(f"{address}{month}.{form}").content.startswith(begins)
+    for wrong in (f"2026-13.{form}", f"2999-01.{form}", f"{month}.exe"):
+        assert browser.get(address + wrong).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["helper", "assistant"])
+def test_nobody_else_asks_for_a_payout(stall, who):
+    factories.works_in(stall)
+    person = factories.assigned("volunteer", stall.partner.village)
+    if who == "assistant":
+        factories.consented(person, stall)
+    else:
+        person = factories.works_in(stall, "helper")
+    answer = signed_in(person).post(f"/lapak-saya/{stall.slug}/uang/minta/")
+    assert answer.status_code == 403
+    assert not PayoutRequest.objects.exists()
