@@ -236,6 +236,7 @@ class Reconciliation(models.Model):
     since = models.DateTimeField(_("compared from"))
     finished_at = models.DateTimeField(null=True, blank=True)
     repaired = models.PositiveIntegerField(_("repaired"), default=0)
+    unheard = models.PositiveIntegerField(_("events that never reached us"), default=0)
     error = models.CharField(_("why it stopped"), max_length=300, blank=True)
 
     class Meta:

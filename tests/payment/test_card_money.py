@@ -1,6 +1,7 @@
 """Held, refunded, disputed and settled: the provider's facts in our rows and ledger."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from shop.order import states
 from shop.payment import methods, refunds, summary
-from shop.payment.card import applying, disputes, moves, reconciling, sending
+from shop.payment.card import applying, dispatch, disputes, moves, reconciling, sending
 from shop.payment.card.seen import DisputeSeen
 from shop.payment.models import (
     BalanceTransaction,
@@ -320,3 +321,15 @@ def test_an_inquiry_takes_no_money_and_ends_quietly(client, stripe_stand_in):
     assert disputes.follow(payment, replace(seen, status="warning_closed")) == ""
     assert Dispute.objects.get().state == "won"
     assert "dispute:" not in "".join(balances(payment.order))
+
+
+def test_messages_that_never_came_are_counted(client, stripe_stand_in, monkeypatch):
+    monkeypatch.setattr(reconciling, "ON_ITS_WAY", timedelta(minutes=-1))
+    told_paid(stripe_stand_in, client)
+    assert reconciling.reconcile().unheard == 0
+    payment = card_payment()
+    stripe_stand_in.pay(payment.card.session_id)
+    lost = [one["type"] for one in stripe_stand_in.waiting()]
+    handled = [kind for kind in lost if kind in dispatch.HANDLED]
+    assert reconciling.reconcile().unheard == len(handled) > 0
+    assert again(payment).state == "captured"

@@ -13,9 +13,17 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from shop.payment.models import CardPayment, Dispute, Payment, Reconciliation, Refund, Settlement
+from shop.payment.models import (
+    CardPayment,
+    Dispute,
+    Payment,
+    ProviderEvent,
+    Reconciliation,
+    Refund,
+    Settlement,
+)
 
-from . import applying, events, finding, moves, reading, settlements, taking
+from . import applying, dispatch, events, finding, moves, reading, settlements, taking
 from .client import Refused, Unanswered
 from .seen import DisputeSeen, IntentSeen, MoveSeen, PayoutSeen, RefundSeen, SessionSeen
 
@@ -28,6 +36,8 @@ OVERLAP = timedelta(days=3)
 FIRST = timedelta(days=30)
 #: A payout may be under way for that long.
 PAYOUT_TAKES = timedelta(days=14)
+#: An event may take so long to reach us before it is missed.
+ON_ITS_WAY = timedelta(minutes=15)
 UNDER_WAY = (State.CREATED, State.PENDING, State.AUTHORISED, State.IN_DOUBT)
 OF_CHARGES, OF_REFUNDS = ("charge", "payment"), ("refund", "payment_refund", "refund_failure")
 WITHOUT_CAUSE = _("A movement without a cause of ours: {kind}.")
@@ -69,6 +79,7 @@ def reconcile(since: datetime | None = None) -> Reconciliation:
     run = Reconciliation.objects.create(since=since or usual)
     repairs = Repairs()
     try:
+        run.unheard = _unheard(run.since)
         for step in (_pages, _intents, _refunds, _disputes, _payouts, _moves):
             step(run.since, repairs)
     except (Unanswered, Refused) as error:
@@ -76,8 +87,17 @@ def reconcile(since: datetime | None = None) -> Reconciliation:
     else:
         run.finished_at, run.error = timezone.now(), repairs.failed[:300]
     run.repaired = repairs.count
-    run.save(update_fields=["finished_at", "error", "repaired"])
+    run.save(update_fields=["finished_at", "error", "repaired", "unheard"])
     return run
+
+
+def _unheard(since: datetime) -> int:
+    """Count the events of the last day that should have reached us and didn't."""
+    until = timezone.now() - ON_ITS_WAY
+    told = reading.events_since(max(since, timezone.now() - timedelta(days=1)))
+    due = [e.id for e in told if e.type in dispatch.HANDLED and e.created < until]
+    known = ProviderEvent.objects.filter(event_id__in=due).count()
+    return len(due) - known
 
 
 def _pages(since: datetime, repairs: Repairs) -> None:
