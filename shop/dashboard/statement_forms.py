@@ -1,6 +1,7 @@
 """Forms of the staff's screen for banks' statements: an upload, and its columns."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +14,7 @@ class UploadForm(forms.Form):
 
     account = forms.ModelChoiceField(
         BankAccount.objects.exclude(collector__kind=Collector.Kind.SELLER).filter(
-            confirmed_at__isnull=False
+            Q(is_active=True) | Q(confirmed_at__isnull=False)
         ),
         label=gettext_lazy("Bank account"),
     )

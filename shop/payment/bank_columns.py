@@ -56,6 +56,12 @@ class NotTheseColumns(NotPossible):
     message = _("No row can be read with these columns. Look at the first rows and choose again.")
 
 
+class SideMissing(NotPossible):
+    """The file says in a column of its own what went in and out, and it was not chosen."""
+
+    message = _("One column says in or out (D/K, DB/CR). Choose it too.")
+
+
 class Skip(models.TextChoices):
     """Why a row of the file is no movement."""
 
@@ -124,7 +130,11 @@ class Reading:
 
 
 def movements(cells: Cells, columns: Columns, *, today: date) -> Reading:
-    """Read rows into movements, in the file's order. Raises NotTheseColumns if none can be."""
+    """Read rows into movements, in the file's order.
+
+    Raises NotTheseColumns if none can be, or SideMissing where all would come in though the file
+    says otherwise.
+    """
     found: list[Movement] = []
     skipped: Counter[Skip] = Counter()
     seen: Counter[tuple[date, int, str]] = Counter()
@@ -140,7 +150,20 @@ def movements(cells: Cells, columns: Columns, *, today: date) -> Reading:
         seen[known_by] += 1
     if not found:
         raise NotTheseColumns
+    is_unsigned = columns.amount is not None and columns.side is None
+    if is_unsigned and all(one.amount > 0 for one in found) and side_column(cells) is not None:
+        raise SideMissing
     return Reading(found, dict(skipped))
+
+
+def side_column(cells: Cells) -> int | None:
+    """Return the column that only says in or out below its heading, if there is one."""
+    for at in range(width(cells)):
+        words = [_cell(row, at).strip(" .()").lower() for row in cells]
+        said = [word for word in words if word in IN_WORDS | OUT_WORDS]
+        if said and len(said) * 2 > len([word for word in words if word]):
+            return at
+    return None
 
 
 def _cell(row: list[str], at: int | None) -> str:

@@ -3,6 +3,7 @@
 People see the guess and choose; nothing is read by it unseen.
 """
 
+from .bank_columns import side_column
 from .bank_files import Cells
 
 ROWS_WITH_HEADINGS = 25
@@ -28,6 +29,8 @@ def guess(cells: Cells) -> dict[str, int]:
     if "out" in found and "into" in found:
         found.pop("amount", None)
         found.pop("side", None)
+    elif (side := side_column(cells)) is not None:
+        found["side"] = side
     return found
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 
-from shop.payment import bank_columns, bank_files
+from shop.payment import bank_columns, bank_files, column_guess
 from shop.payment.bank_columns import Columns, Movement, Skip
 
 TODAY = date(2026, 11, 23)
@@ -171,6 +171,19 @@ def test_rows_that_say_no_movement_are_counted_with_their_reason(row, reason):
 def test_columns_that_fit_no_row_are_refused():
     with pytest.raises(bank_columns.NotTheseColumns):
         moves(BCA, Columns(day=1, text=(0,), amount=3))
+
+
+def test_a_column_that_says_in_or_out_is_not_overlooked():
+    with pytest.raises(bank_columns.SideMissing):
+        moves(BCA, Columns(day=0, text=(1,), amount=3))
+    signed = "21/11/2026;x;-1000;D\n21/11/2026;y;1000;K\n"
+    assert len(moves(signed, Columns(0, (1,), 2)).movements) == 2
+
+
+def test_columns_are_guessed_by_their_headings_and_by_what_they_hold():
+    assert column_guess.guess(read(BCA)) == {"day": 0, "text": 1, "amount": 3, "side": 4}
+    assert column_guess.guess(read(TWO_SIDES)) == {"day": 0, "text": 1, "out": 3, "into": 4}
+    assert column_guess.guess(read("1;2;3\n")) == {}
 
 
 def test_chosen_columns_are_kept_as_plain_values():
