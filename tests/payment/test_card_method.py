@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from shop.history.models import Event
+from shop.order import states
 from shop.order.models import Order, SellerOrder
 from shop.payment import methods
 from shop.payment.card import sessions
@@ -313,3 +314,35 @@ def test_a_page_that_closed_by_time_makes_room_for_a_new_attempt(stripe_stand_in
     fresh = switched(payment, "card")[0]
     assert (again(payment).state, fresh.state) == ("expired", "created")
     assert ProviderCall.objects.filter(operation="session.create").count() == 1
+
+
+def test_a_page_of_another_account_keeps_the_order_until_somebody_looks(stripe_stand_in):
+    payment = card_order()
+    open_page(payment)
+    stripe_stand_in.reset()
+    assert methods.close_open(payment.order, by=SYSTEM) == Closing.UNKNOWN
+    assert not sessions.read(payment)
+    payment = again(payment)
+    assert (payment.state, payment.order.status) == ("pending", "awaiting")
+    assert payment.card.unanswered_since is not None
+
+
+def test_a_page_opened_for_an_attempt_that_ended_meanwhile_is_shown_to_nobody(stripe_stand_in):
+    payment = card_order()
+    stripe_stand_in.fail(SESSIONS, "drop")
+    with pytest.raises(PageUnavailable):
+        open_page(payment)
+    Payment.objects.update(state="cancelled", closed_at=timezone.now())
+    with pytest.raises(states.WrongState):
+        open_page(payment)
+
+
+def test_cash_after_a_lapsed_hold_asks_for_what_is_still_due(settings):
+    order = factories.placed_order(
+        factories.partner(), factories.partner(), phone_proven_at=timezone.now()
+    )
+    declined, kept = order.seller_orders.order_by("pk")
+    SellerOrder.objects.filter(pk=declined.pk).update(status="declined")
+    kept.adjustments.create(kind="weighed", goods=-4_000)
+    payments = methods.start(order, method="cash", by=BUYER)
+    assert [(payment.seller_order_id, payment.due) for payment in payments] == [(kept.pk, 46_000)]

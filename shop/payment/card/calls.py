@@ -99,12 +99,15 @@ def withdraw(call: ProviderCall) -> bool:
 
 
 def settle(call: ProviderCall) -> None:
-    """Read anew what an answered call was about; without an answer the sweep does it later."""
+    """Read anew what an answered call was about; while that fails, the sweep does it later.
+
+    The provider refuses to read what is another account's, as after a change of keys.
+    """
     try:
         _read_again(call)
-    except Unanswered as error:
-        log.warning("call %s: done, but nothing could be read: %s", call.pk, error)
-        ProviderCall.objects.filter(pk=call.pk).update(next_at=timezone.now() + AT_FIRST)
+    except (Unanswered, Refused) as error:
+        log.warning("call %s: answered, but nothing could be read: %s", call.pk, error)
+        ProviderCall.objects.filter(pk=call.pk).update(next_at=_later(call.attempts))
         return
     ProviderCall.objects.filter(pk=call.pk).update(finished_at=timezone.now(), next_at=None)
     heard = CardPayment.objects.filter(payment=call.payment_id, unanswered_since__isnull=False)

@@ -13,7 +13,7 @@ from shop.payment.models import CardPayment, Payment, ProviderCall
 from shop.people.actors import SYSTEM, Actor
 
 from . import asking, calls
-from .client import Unanswered
+from .client import Refused, Unanswered
 
 Operation, State = ProviderCall.Operation, ProviderCall.State
 PAID = [Payment.State.CAPTURED, Payment.State.AUTHORISED]
@@ -66,7 +66,10 @@ def open_page(payment: Payment, *, by: Actor, back_url: str, cancel_url: str) ->
     call = calls.make(call.pk)
     if call.state == State.REFUSED:
         raise PageRefused(call.error_code)
-    return _address(_of(payment).card)
+    payment = _of(payment)
+    if payment.state not in Payment.OPEN:
+        raise states.WrongState(payment.order.status)
+    return _address(payment.card)
 
 
 def close_page(payment: Payment, *, by: Actor) -> Closing:
@@ -93,7 +96,7 @@ def read(payment: Payment) -> bool:
         return True
     try:
         applying.session(session_id)
-    except Unanswered:
+    except (Unanswered, Refused):
         return False
     return True
 

@@ -21,7 +21,7 @@ from .closing import (
     end_attempts,
     require_closed,
 )
-from .contract import Basis, Closing, Method, NotOffered, Offer
+from .contract import OVER, Basis, Closing, Method, NotOffered, Offer
 from .registry import METHODS
 
 __all__ = [
@@ -144,7 +144,7 @@ def _basis_of(order: Order) -> Basis:
     return Basis(
         total=sum(part.total + part.change for part in parts),
         phone=order.guest_phone,
-        deliveries=[part.delivery_method for part in parts],
+        deliveries=[part.delivery_method for part in parts if part.status not in OVER],
         is_proven=order.phone_proven_at is not None,
         partner_ids=[part.partner_id for part in parts],
         weighed_until=weighed_until(order),

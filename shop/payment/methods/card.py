@@ -17,10 +17,9 @@ from shop.payment.collectors import platform
 from shop.payment.models import CardPayment, Payment, Refund
 from shop.people.actors import Actor
 
-from .contract import Basis, Closing, NotOffered, Offer
+from .contract import OVER, Basis, Closing, NotOffered, Offer
 
 MOST_ATTEMPTS = 5
-OVER = [SellerOrder.Status.DECLINED, SellerOrder.Status.CANCELLED]
 
 
 class Card:

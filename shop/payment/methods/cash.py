@@ -5,13 +5,13 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from shop.money import format_rupiah
-from shop.order import states
+from shop.order import amounts, states
 from shop.order.models import Order
 from shop.payment.collectors import of_seller
 from shop.payment.models import CashRecord, Payment
 from shop.people.actors import Actor
 
-from .contract import Basis, ByHand, NotOffered, Offer
+from .contract import OVER, Basis, ByHand, NotOffered, Offer
 
 SUITABLE_DELIVERIES = {"pickup", "village_courier"}
 
@@ -33,10 +33,12 @@ class Cash(ByHand):
 
     def start(self, order: Order, *, by: Actor) -> list[Payment]:
         """Promise every part's cash and confirm the order."""
-        parts = list(order.seller_orders.select_related("partner").order_by("pk"))
+        all_parts = order.seller_orders.select_related("partner").prefetch_related("lines")
+        parts = list(all_parts.exclude(status__in=OVER).order_by("pk"))
+        due = {key: sums.total for key, sums in amounts.outstanding_of(parts).items()}
         deliveries = [part.delivery_method for part in parts]
         standing = _locked_standing(order)
-        reason = _why_not(order.total, order.guest_phone, deliveries, standing)
+        reason = _why_not(sum(due.values()), order.guest_phone, deliveries, standing)
         if not reason and standing.proven_at is None:
             reason = str(_("Prove your phone number by code before you order with cash."))
         if reason:
@@ -48,7 +50,7 @@ class Cash(ByHand):
                 method=self.code,
                 collector=of_seller(part.partner),
                 state=Payment.State.PROMISED,
-                due=part.total,
+                due=due[part.pk],
             )
             for part in parts
         ]

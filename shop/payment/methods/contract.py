@@ -6,9 +6,12 @@ from datetime import date
 from enum import Enum
 from typing import Protocol
 
-from shop.order.models import Order
+from shop.order.models import Order, SellerOrder
 from shop.payment.models import Payment, Refund
 from shop.people.actors import Actor
+
+#: Parts of an order that nobody pays for any more.
+OVER = [SellerOrder.Status.DECLINED, SellerOrder.Status.CANCELLED]
 
 
 @dataclass(frozen=True)

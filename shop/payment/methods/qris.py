@@ -10,7 +10,7 @@ from shop.money import format_rupiah
 from shop.order import amounts
 from shop.order.models import Order
 from shop.payment import qris
-from shop.payment.collectors import qris_for
+from shop.payment.collectors import qris_for, told_to_payers
 from shop.payment.models import Payment
 from shop.people.actors import Actor
 
@@ -31,7 +31,14 @@ class Qris(ByHand):
         if shown is None:
             return Offer(self.code, str(self.label), False, str(NOT_NOW), is_hidden=True)
         reason = _too_much(basis.total)
-        return Offer(self.code, str(self.label), not reason, reason, payee=shown.collector.payee)
+        return Offer(
+            self.code,
+            str(self.label),
+            not reason,
+            reason,
+            payee=shown.collector.payee,
+            note=told_to_payers(shown.collector),
+        )
 
     def start(self, order: Order, *, by: Actor) -> list[Payment]:
         """Open one attempt for the sum, without a unique code: a QRIS amount is exact."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.order import amounts
 from shop.order.models import Order
-from shop.payment.collectors import account_for
+from shop.payment.collectors import account_for, told_to_payers
 from shop.payment.models import BankAccount, ExpectedAmount, Payment
 from shop.people.actors import Actor
 
@@ -28,7 +28,13 @@ class Transfer(ByHand):
         account = account_for(basis.partner_ids)
         if account is None or next(free_codes(account, basis.total), None) is None:
             return Offer(self.code, str(self.label), False, str(NOT_NOW))
-        return Offer(self.code, str(self.label), True, payee=account.collector.payee)
+        return Offer(
+            self.code,
+            str(self.label),
+            True,
+            payee=account.collector.payee,
+            note=told_to_payers(account.collector),
+        )
 
     def start(self, order: Order, *, by: Actor) -> list[Payment]:
         """Open one attempt with the lowest free code."""
