@@ -4,7 +4,8 @@ from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shop.history.models import record
 from shop.order.refusals import NotPossible
@@ -23,7 +24,7 @@ PREFERENCE = [Kind.SELLER, Kind.VILLAGE, Kind.PLATFORM]
 class NoTreasurer(NotPossible):
     """Nobody is assigned who could confirm what comes in."""
 
-    message = _("This village has no treasurer. Assign one first.")
+    message = gettext_lazy("This village has no treasurer. Assign one first.")
 
 
 def platform() -> Collector:
@@ -84,6 +85,13 @@ def account_for(partner_ids: Collection[int]) -> BankAccount | None:
 def qris_for(partner_ids: Collection[int]) -> QrisCode | None:
     """Return the QRIS code that pays all these sellers; None: there is none."""
     return _first(QrisCode, partner_ids)
+
+
+def told_to_payers(collector: Collector) -> str:
+    """Return who gets the money in a sentence, if that is not the platform."""
+    if collector.kind == Kind.PLATFORM:
+        return ""
+    return _("The money goes straight to %(payee)s.") % {"payee": collector.payee}
 
 
 def shown_account() -> BankAccount | None:

@@ -131,7 +131,11 @@ def test_a_transfer_goes_to_the_preferred_collector():
         deliveries=["pickup"],
         partner_ids=[part.partner_id for part in order.seller_orders.all()],
     )
-    assert next(o for o in methods.offers(basis) if o.code == "transfer").payee == "BUMDes Contoh"
+    offer = next(offer for offer in methods.offers(basis) if offer.code == "transfer")
+    assert (offer.payee, offer.note) == (
+        "BUMDes Contoh",
+        "Uangnya langsung ke BUMDes Contoh.",
+    )
 
 
 def qris_offer(order, total):

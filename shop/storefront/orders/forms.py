@@ -36,7 +36,7 @@ class PaidForm(forms.Form):
     """The buyer says that he paid by QRIS; a picture helps to find the money."""
 
     picture = forms.FileField(
-        label=_("Picture of the payment (optional)"),
+        label=_("Picture of the payment"),
         help_text=_("A photo or screenshot, at most 15 MB."),
         widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
         required=False,
