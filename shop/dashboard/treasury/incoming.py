@@ -95,7 +95,7 @@ def refuse_proof(request: HttpRequest, till: Till, pk: int) -> HttpResponse:
 @till_view
 def proof(request: HttpRequest, till: Till, pk: int) -> FileResponse:
     """Serve a proof's picture to the treasurer it was meant for."""
-    found = get_object_or_404(_proofs(till.collector), pk=pk)
+    found = get_object_or_404(_proofs(till.collector).exclude(picture=""), pk=pk)
     return serve_private(
         found.picture,
         download_name=f"bukti-{found.pk}{Path(found.picture.name).suffix}",
