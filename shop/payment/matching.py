@@ -54,23 +54,16 @@ class Fit:
         return (not self.is_named, self.distance, self.payment.pk)
 
 
-def exactly_expected(account: BankAccount, amount: int) -> Payment | None:
-    """Return the open attempt of an awaiting order that asks for exactly this amount, untouched."""
-    if amount <= 0:
-        return None
-    expected = (
-        ExpectedAmount.objects.filter(
-            account=account,
-            amount=amount,
-            released_at__isnull=True,
-            payment__state=Payment.State.PENDING,
-            payment__captured=0,
-            payment__order__status=Order.State.AWAITING,
-        )
-        .select_related("payment__order")
-        .first()
+def exactly_expected(account: BankAccount) -> dict[int, Payment]:
+    """Return the open attempts of awaiting orders that nothing came for yet, by their amount."""
+    expected = ExpectedAmount.objects.filter(
+        account=account,
+        released_at__isnull=True,
+        payment__state=Payment.State.PENDING,
+        payment__captured=0,
+        payment__order__status=Order.State.AWAITING,
     )
-    return expected.payment if expected else None
+    return {one.amount: one.payment for one in expected.select_related("payment__order")}
 
 
 def fits(moneys: Iterable[Money]) -> dict[int, list[Fit]]:

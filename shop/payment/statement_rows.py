@@ -30,9 +30,11 @@ def book_exact(account: BankAccount, *, by: Actor) -> int:
     It may run again at any time. A row that can't be booked stays to look at.
     """
     booked = 0
-    waiting = StatementRow.objects.new().filter(account=account, amount__gt=0, is_alike=False)
-    for row in waiting:
-        payment = exactly_expected(account, row.amount)
+    expected = exactly_expected(account)
+    waiting = StatementRow.objects.new().filter(account=account, is_alike=False)
+    for row in waiting.filter(amount__in=expected):
+        # Of two rows with one amount the first pays; the other is for a person to look at.
+        payment = expected.pop(row.amount, None)
         if payment is None:
             continue
         try:

@@ -4,7 +4,6 @@ Taking over only writes rows; `statement_rows` books them after, each in a trans
 own: what a crash leaves is a row still to look at.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import BinaryIO
@@ -112,6 +111,7 @@ def preview(draft: StatementFile) -> Preview:
     known = _known_rows(draft.account, reading)
     otherwise = _otherwise_written(known, reading)
     by_hand = _untied(draft.account, reading)
+    expected = exactly_expected(draft.account)
     foreseen = []
     for movement in reading.movements:
         if movement.key in known:
@@ -121,9 +121,9 @@ def preview(draft: StatementFile) -> Preview:
         receipt = hand_entries.take_near(by_hand, day=movement.booked_on, amount=movement.amount)
         payment = None
         if receipt is None and not is_alike:
-            payment = exactly_expected(draft.account, movement.amount)
+            payment = expected.pop(movement.amount, None)
         foreseen.append(Foreseen(movement, is_alike=is_alike, receipt=receipt, payment=payment))
-    return Preview(_each_payment_once(foreseen), reading.skipped)
+    return Preview(foreseen, reading.skipped)
 
 
 @transaction.atomic
@@ -205,18 +205,6 @@ def _otherwise_written(known: set[tuple], reading: Reading) -> set[tuple]:
     """Days and amounts of rows that earlier uploads have and this file has not, or otherwise."""
     here = {movement.key for movement in reading.movements}
     return {key[:2] for key in known - here}
-
-
-def _each_payment_once(foreseen: list[Foreseen]) -> list[Foreseen]:
-    seen: Counter[int] = Counter()
-    once = []
-    for row in foreseen:
-        if row.payment is not None:
-            seen[row.payment.pk] += 1
-            if seen[row.payment.pk] > 1:
-                row = Foreseen(row.movement)
-        once.append(row)
-    return once
 
 
 def _read(draft: StatementFile) -> Reading:

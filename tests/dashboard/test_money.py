@@ -237,7 +237,7 @@ def test_money_by_qris_without_an_order_rests_and_equal_amounts_are_suggested(en
 
     page = text_of(enter.browser.get("/dashboard/transfer/"))
     for payment in payments:
-        assert f"Melunasi pesanan {payment.order.number}" in page
+        assert f"Untuk pesanan {payment.order.number}" in page
         payment.refresh_from_db()
         assert payment.state == "pending"
 

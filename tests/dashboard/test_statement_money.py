@@ -63,7 +63,7 @@ def test_rows_are_settled_in_one_tap(sign_in):
     page = taken_over(
         browser, payment.account, ("TRSF", payment.due), ("SIAPA", 12_345), ("ADM", -500)
     )
-    assert f"Melunasi pesanan {payment.order.number}" in page
+    assert f"Untuk pesanan {payment.order.number}" in page
     paying, unknown, fee = StatementRow.objects.all()
 
     browser.post(f"{LIST}baris/{paying.pk}/bayar/", {"payment": payment.pk})

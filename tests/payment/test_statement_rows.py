@@ -115,6 +115,23 @@ def test_two_rows_of_one_amount_pay_one_order_once():
     assert payment.captured == payment.total
 
 
+def test_rows_that_a_crash_left_unbooked_are_booked_the_next_time():
+    payment = transfer_order()
+    statement_uploads.take_over(upload(payment.account, ("TRSF SARI", payment.total)), by=STAFF)
+    assert states_of_rows() == [(payment.total, "new")]
+
+    assert statement_rows.book_exact(payment.account, by=STAFF) == 1
+    assert statement_rows.book_exact(payment.account, by=STAFF) == 0
+
+
+def test_a_long_file_is_previewed_with_few_questions(django_assert_num_queries):
+    payment = transfer_order()
+    rows = [("TRSF", 1_000_000 + n) for n in range(300)]
+    draft = upload(payment.account, *rows, ("TRSF SARI", payment.total))
+    with django_assert_num_queries(4):
+        assert len(statement_uploads.preview(draft).new) == 301
+
+
 def test_money_entered_by_hand_is_tied_and_not_booked_twice():
     payment = transfer_order()
     receipts.enter(
