@@ -77,7 +77,8 @@ def collector_account() -> Finding:
     accounts = BankAccount.objects.in_use().filter(collector__kind=Collector.Kind.PLATFORM)
     is_good = accounts.filter(is_demo=False).exists() and not accounts.filter(is_demo=True).exists()
     detail = "" if is_good else _("Enter the shop's bank account; a second person confirms it.")
-    return Finding(gettext_lazy("Bank account that buyers pay to"), is_good, detail)
+    title = gettext_lazy("Bank account that buyers pay to")
+    return Finding(title, is_good, detail, "/dashboard/penerima/")
 
 
 @register

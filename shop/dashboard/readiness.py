@@ -1,5 +1,6 @@
 """Staff screen "Siap buka?": what is missing before real buyers come, and the button that opens."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -27,6 +28,7 @@ def ready(request: HttpRequest) -> HttpResponse:
         "findings": found,
         "missing": sum(not finding.is_good for finding in found),
         "is_open": opening.is_open(),
+        "is_trial": settings.ALWAYS_OPEN,
     }
     return page(request, "dashboard/ready.html", context)
 

@@ -121,6 +121,7 @@ def _seller(seller: dict) -> SellerText:
     changes = [
         SumLine(_change(adjustment), adjustment["amount"]) for adjustment in seller["adjustments"]
     ]
+    fees = [SumLine(_("Delivery fee"), seller["delivery"])] if seller["delivery"] else []
     return SellerText(
         name=seller["name"],
         place=", ".join(filter(None, [seller["village"], seller["district"]])),
@@ -133,7 +134,7 @@ def _seller(seller: dict) -> SellerText:
             Row(_title(line), f"{line['quantity']} {line['unit']}", format_rupiah(line["price"]))
             for line in seller["lines"]
         ],
-        sums=[SumLine(_("Delivery fee"), seller["delivery"]), *changes],
+        sums=fees + changes,
     )
 
 
