@@ -77,7 +77,7 @@ def propose_account(
         known = BankAccount.objects.filter(bank__iexact=bank, number=digits).first()
         if known is not None and known.is_active:
             raise InUseAlready if known.collector_id == collector.pk else OthersPlace
-        if known is not None and known.collector_id != collector.pk:
+        if known is not None and known.collector_id != collector.pk and not _was_never_used(known):
             raise OthersPlace
         account = known or BankAccount(bank=bank, number=digits)
         account.holder = holder
@@ -108,7 +108,8 @@ def propose_qris(
         with transaction.atomic():
             _open(collector, QrisCode, by)
             same = QrisCode.objects.filter(nmid=read.nmid)
-            if same.exclude(collector=collector).exists():
+            # What others merely entered keeps nobody from a code that is hers.
+            if same.exclude(collector=collector).exclude(is_active=False, confirmed_at=None):
                 raise OthersPlace
             if same.filter(is_active=True, payload=read.payload).exists():
                 raise InUseAlready
@@ -175,6 +176,12 @@ def remove_strays() -> int:
     return strays.remove(
         QRIS_PICTURES, held=set(QrisCode.objects.values_list("picture", flat=True))
     )
+
+
+def _was_never_used(account: BankAccount) -> bool:
+    """Say whether somebody else's entry was refused and no money ever went there."""
+    has_money = account.payments.exists() or account.receipts.exists()
+    return account.refused_at is not None and not has_money
 
 
 def _open(collector: Collector, model: type[Row], by: Actor) -> None:

@@ -125,6 +125,24 @@ def test_an_account_in_use_is_nobody_elses(maker, releaser):
         entered(actor_for(owner), collectors.of_seller(seller.partner))
 
 
+def test_a_refused_entry_keeps_nobody_from_her_own_account_or_code(maker, releaser):
+    owner = person()
+    seller = stall(partner())
+    seller.memberships.create(person=owner, role="owner")
+    hers, by = collectors.of_seller(seller.partner), actor_for(owner)
+    wrong = entered(maker)
+    proposals.propose_qris(collectors.platform(), payload=STATIC, by=maker)
+    with pytest.raises(proposals.OthersPlace):
+        entered(by, hers)
+    proposals.refuse(wrong, reason="Bukan milik kita.", by=releaser)
+    account = entered(by, hers)
+    assert (account.pk, account.collector) == (wrong.pk, hers)
+    code_of_hers = proposals.propose_qris(hers, payload=STATIC, by=by)
+    proposals.confirm(code_of_hers, by=releaser)
+    with pytest.raises(proposals.OthersPlace):
+        proposals.confirm(QrisCode.objects.waiting().get(), by=releaser)
+
+
 def test_only_the_owner_enters_where_her_own_buyers_pay(maker, releaser):
     owner = person()
     seller = stall(partner())
