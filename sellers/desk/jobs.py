@@ -64,8 +64,9 @@ def work_of(seller: Seller, *, is_assistant: bool = False, is_owner: bool = Fals
 
     Only an owner is told of volunteers who ask to help: nobody else may answer them.
     """
-    in_hand = refunds.to_give_back(seller.partner).values("payment__seller_order")
-    found = cards(shown_of(seller.partner).filter(Q(status__in=RANKS) | Q(pk__in=in_hand)))
+    back = refunds.to_give_back(seller.partner)
+    of_hers = Q(pk__in=back.values("payment__seller_order")) | Q(order__in=back.values("order"))
+    found = cards(shown_of(seller.partner).filter(Q(status__in=RANKS) | of_hers))
     found = [card for card in found if _waits(card)]
     found.sort(key=_urgency)
     asking = _asking(seller) if is_owner else []
@@ -119,7 +120,9 @@ def stock_warning(records: Sequence[StockRecord]) -> str:
 
 def _waits(card: Card) -> bool:
     """Say whether something is to be done for it: an answered problem waits for others."""
-    return card.complaint is None or card.waits_for_answer or card.to_give_back is not None
+    if card.to_give_back or card.to_transfer_back:
+        return True
+    return card.part.status in RANKS and (card.complaint is None or card.waits_for_answer)
 
 
 def _urgency(card: Card) -> tuple:

@@ -203,3 +203,13 @@ def test_a_refused_charge_is_shown_and_goods_stay(held_order, stripe_stand_in):
     assert payment.doubt
     with pytest.raises(NotCollected):
         states.hand_over(part, by=STAFF)
+
+
+def test_a_hold_that_ends_at_the_provider_lets_the_order_be_paid_again(held_order, stripe_stand_in):
+    order = held_order()
+    stripe_stand_in.advance(hours=7 * 24 + 1)
+    reconciling.reconcile(timezone.now() - timedelta(days=1))
+    order.refresh_from_db()
+    assert (order.status, payment_of(order).state) == ("awaiting", "lapsed")
+    [again] = methods.start(order, method="card", by=BUYER)
+    assert (again.due, again.card.is_captured_later) == (50_000, True)

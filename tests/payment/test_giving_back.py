@@ -1,4 +1,4 @@
-"""Money that staff give back: whole, by part, by units, by weight and as a sum; several in a row."""
+"""Money that staff give back: whole, by part, units, weight and as a sum; several in a row."""
 
 import pytest
 from django.utils import timezone

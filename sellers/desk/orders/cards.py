@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from shop.money import format_rupiah
 from shop.order import visibility
 from shop.order.models import Complaint, Line, Order, SellerOrder
 from shop.partner.models import Partner
-from shop.payment.models import Payment, Refund
+from shop.payment.models import Collector, Payment, Refund
 from shop.people.phones import is_demo
 from shop.shipping.models import Method
 from shop.shipping.options import way_words
@@ -69,6 +69,14 @@ class Goods:
     def final(self) -> str:
         """The weight on the scale, in words; empty before weighing."""
         return "" if self.line.final_grams is None else grams_words(self.line.final_grams)
+
+
+#: Refunds of money that a seller collected herself; hardly any order has one.
+OWN_REFUNDS = Prefetch(
+    "order__refunds",
+    Refund.objects.filter(collector__kind=Collector.Kind.SELLER).select_related("collector"),
+    to_attr="refunds_of_sellers",
+)
 
 
 @dataclass(frozen=True)
@@ -193,6 +201,18 @@ class Card:
         waiting = (row for row in self._cash_refunds if row.state != Refund.State.SENT)
         return next(waiting, None)
 
+    @cached_property
+    def to_transfer_back(self) -> Refund | None:
+        """The first refund that the seller sends from her own account, once the buyer named his."""
+        waiting = (
+            row
+            for row in self.part.order.refunds_of_sellers
+            if row.collector.partner_id == self.part.partner_id
+            and row.way == Refund.Way.BANK
+            and row.state in (Refund.State.APPROVED, Refund.State.SENDING)
+        )
+        return next(waiting, None)
+
     @property
     def _cash_refunds(self) -> list[Refund]:
         return [
@@ -225,7 +245,7 @@ def shown_of(partner: Partner) -> QuerySet[SellerOrder]:
     return (
         SellerOrder.objects.of_seller(partner)
         .select_related("order__shipping_address")
-        .prefetch_related("lines__adjustments", "payments__refunds", "complaints")
+        .prefetch_related("lines__adjustments", "payments__refunds", "complaints", OWN_REFUNDS)
     )
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from sellers.desk.orders.cards import Card
+from shop.money import format_rupiah
 from shop.payment.models import Refund
 
 OTHER = "other"
@@ -86,3 +87,26 @@ class GiveBackForm(forms.Form):
         self.fields["refund"].queryset = Refund.objects.filter(
             payment__in=card.part.payments.all(), payment__method="cash"
         )
+
+
+class TransferBackForm(forms.Form):
+    """That a refund was sent from the seller's own account, and the bank's word for it."""
+
+    refund = forms.ModelChoiceField(Refund.objects.none(), widget=forms.HiddenInput)
+    reference = forms.CharField(label=gettext_lazy("Bank's reference"), max_length=120)
+
+    def __init__(self, card: Card, *args, **kwargs):
+        refund = card.to_transfer_back
+        super().__init__(*args, initial={"refund": refund}, **kwargs)
+        self.fields["refund"].queryset = card.part.order.refunds.filter(
+            way=Refund.Way.BANK, collector__partner=card.part.partner_id
+        )
+        if refund:
+            self.fields["reference"].help_text = _(
+                "Transfer %(amount)s to %(bank)s, %(number)s, in the name of %(holder)s."
+            ) % {
+                "amount": format_rupiah(refund.amount),
+                "bank": refund.bank,
+                "number": refund.number,
+                "holder": refund.holder,
+            }

@@ -20,6 +20,7 @@ from sellers.desk.orders.step_forms import (
     ReasonForm,
     SureForm,
     TrackingForm,
+    TransferBackForm,
 )
 from shop.order import states
 from shop.order.models import SellerOrder
@@ -102,6 +103,10 @@ def _hand_over(card: Card, form: forms.Form | None, by: Actor) -> None:
 
 def _give_back(card: Card, form: GiveBackForm, by: Actor) -> None:
     refunds.paid_in_cash(form.cleaned_data["refund"], partner_id=card.part.partner_id, by=by)
+
+
+def _transfer_back(card: Card, form: TransferBackForm, by: Actor) -> None:
+    refunds.sent(form.cleaned_data["refund"], reference=form.cleaned_data["reference"], by=by)
 
 
 def _decline(card: Card, form: ReasonForm, by: Actor) -> None:
@@ -192,6 +197,18 @@ STEPS = {
             form=lambda card: partial(GiveBackForm, card),
             press=gettext_lazy("I gave it back"),
             text=gettext_lazy("The buyer has this sum in hand. This can't be undone."),
+            is_own=True,
+        ),
+        Step(
+            "transfer-kembali",
+            gettext_lazy("Transfer money back"),
+            gettext_lazy("Noted: the buyer reads that the money was sent."),
+            "",
+            offered=lambda card: card.to_transfer_back is not None,
+            act=_transfer_back,
+            form=lambda card: partial(TransferBackForm, card),
+            press=gettext_lazy("It is transferred"),
+            text=gettext_lazy("The buyer paid to your account. This can't be undone."),
             is_own=True,
         ),
         Step(

@@ -113,6 +113,7 @@ def lapse(payment: Payment, *, by: Actor) -> None:
     """
     order = states.lock(payment.order_id)
     Payment.objects.filter(pk=payment.pk).update(state=State.LAPSED, closed_at=timezone.now())
+    payment.refresh_from_db()
     states.pay_again(order, by=by)
     messages.to_orderer("payment.lapsed", order)
 

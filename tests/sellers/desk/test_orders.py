@@ -10,12 +10,14 @@ from shop.history.models import Event
 from shop.order import complaints, states
 from shop.order.models import Line, SellerOrder
 from shop.payment import cash, granting, methods, statements
+from shop.payment.checks import problems
+from shop.payment.models import Collector, Refund
 from shop.people.actors import SYSTEM
 from tests import factories
 from tests.payment.money import BUYER, paid_order
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES = 13
+LIST_QUERIES = 14
 
 
 @pytest.fixture
@@ -440,3 +442,27 @@ def test_the_time_left_is_said(client, seller, owner):
         answer_by=timezone.now() + timedelta(minutes=40, seconds=30)
     )
     assert "40 menit lagi" in client.get(address("order", part)).content.decode()
+
+
+def test_the_owner_transfers_back_what_came_to_her_own_account(client, seller, owner):
+    own = factories.bank_account(
+        collector=Collector.objects.create(kind="seller", partner=seller.partner)
+    )
+    part = paid_part(seller)
+    states.decline(part, by=SYSTEM, reason="Habis")
+    refund = part.order.refunds.get()
+    assert refund.collector == own.collector
+    Refund.objects.update(state="approved", bank="Bank Contoh", number="0012", holder="Sari")
+    assert (refund.way, offered(client, part)) == ("bank", ["transfer-kembali"])
+    asked = client.get(address("step", part, "transfer-kembali")).content.decode()
+    assert "Transfer Rp50.000 ke Bank Contoh, 0012, atas nama Sari." in asked
+    [row] = client.get(reverse("desk:today", args=["bu-sri"])).context["work"].rows
+    assert row.step.name == "transfer-kembali"
+
+    sent = {"refund": refund.pk, "reference": "TRX-1"}
+    assert press(client, part, "transfer-kembali", **sent) == [
+        "Dicatat: pembeli membaca bahwa uangnya sudah dikirim."
+    ]
+    refund.refresh_from_db()
+    assert (refund.state, refund.paid_from, offered(client, part)) == ("sent", own, [])
+    assert problems() == []

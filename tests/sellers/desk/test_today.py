@@ -16,7 +16,7 @@ from tests import factories
 from tests.payment.money import paid_order
 
 pytestmark = pytest.mark.django_db
-QUERIES = 21
+QUERIES = 22
 JAKARTA = timezone(timedelta(hours=7))
 
 
