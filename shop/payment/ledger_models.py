@@ -1,4 +1,9 @@
-"""The ledger's rows: written once, never changed. Database triggers hold what code might forget."""
+"""The ledger's rows: written once, never changed. Database triggers hold what code might forget.
+
+That a posting sums to 0 no constraint can say: it is about several rows, and SQLite has no
+deferred triggers that could look at them when the transaction ends. `ledger.post` is the only
+writer and refuses an unbalanced one; `manage.py check_ledger` proves that it did.
+"""
 
 from django.db import models
 from django.db.models import Q
