@@ -74,6 +74,14 @@ class Lives(RuleBasedStateMachine):
     def place(self, seed):
         """Some orders are paid at once, some have goods that are weighed."""
         self.chance = random.Random(seed)
+        currency, rate = self.chance.choice([("idr", 1.0), ("idr", 1.0), ("sgd", 0.000085)])
+        self.stand_in.configure(
+            settlement_currency=currency,
+            exchange_rate=rate,
+            refund_status=self.chance.choice(["succeeded", "pending"]),
+            moves_come_late=self.chance.random() < 0.3,
+            releases_show_as_refunds=self.chance.random() < 0.3,
+        )
         bank_account()
         self.orders = []
         for _number in range(ORDERS):
@@ -215,12 +223,21 @@ class Lives(RuleBasedStateMachine):
     def time_passes(self, seed, hours):
         """What the provider told meanwhile comes, or not, or late."""
         self.people_act(seed)
+        if self.chance.random() < 0.5:
+            self.provider_works()
         self.hear()
         pass_time(self.stand_in, hours=hours)
         self.hour += hours
         self.hear()
         self.sweep()
         assert problems() == []
+
+    def provider_works(self) -> None:
+        """Let what is pending there come to its end."""
+        self.stand_in.settle()
+        for refund in self.stand_in.objects("refund"):
+            if refund["status"] == "pending":
+                self.stand_in.finish_refund(refund["id"])
 
     def hear(self) -> None:
         for told in self.stand_in.waiting():
@@ -250,6 +267,7 @@ class Lives(RuleBasedStateMachine):
         self.stand_in.heal()
         for _day in range(4):
             self.sweep()
+            self.provider_works()
             assert reconciling.reconcile().finished_at is not None
             pass_time(self.stand_in, hours=2)
 
