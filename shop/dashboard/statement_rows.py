@@ -57,12 +57,7 @@ class NoSuchPayment(states.NotPossible):
 
 def _pay(row: StatementRow, data, by: Actor) -> str:
     booked = statement_rows.book(row, payment=_chosen(row, data), by=by)
-    number = booked.receipt.payment.order.number if booked.receipt.payment else ""
-    if booked.state == StatementRow.State.KNOWN:
-        return _("This money was entered by hand before; it isn't booked again. %(number)s") % {
-            "number": number
-        }
-    return _("Booked for order %(number)s.") % {"number": number}
+    return _("Booked for order %(number)s.") % {"number": booked.receipt.payment.order.number}
 
 
 def _chosen(row: StatementRow, data) -> Payment:

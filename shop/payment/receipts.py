@@ -19,7 +19,8 @@ from shop.people.actors import Actor
 from . import accounts, ledger
 from .arrivals import Arrival
 from .capturing import take
-from .models import BankAccount, ExpectedAmount, Payment, QrisCode, Receipt, StatementRow
+from .hand_entries import NEAR
+from .models import BankAccount, ExpectedAmount, Payment, QrisCode, Receipt
 from .signals import came_late
 
 Place = BankAccount | QrisCode
@@ -32,10 +33,11 @@ class ReceiptTwice(states.NotPossible):
 
 
 class OnStatement(states.NotPossible):
-    """The uploaded statement has a row of this day and amount: it is booked from there."""
+    """An uploaded statement has a row of this amount on or next to this day: it is booked there."""
 
     message = _(
-        "An uploaded statement has money of this amount on this day. Book it from its row there."
+        "An uploaded statement has money of this amount around this day. "
+        "Book it from its row there."
     )
 
 
@@ -89,13 +91,10 @@ def enter(
     OtherPlace.
     """
     lock(place)
-    if (
-        isinstance(place, BankAccount)
-        and StatementRow.objects.filter(
-            account=place, booked_on=received_on, amount=amount
-        ).exists()
-    ):
-        raise OnStatement
+    if isinstance(place, BankAccount):
+        near = (received_on - NEAR, received_on + NEAR)
+        if place.statement_rows.filter(booked_on__range=near, amount=amount).exists():
+            raise OnStatement
     payment = payment or find_payment(place, amount)
     return book(
         place,

@@ -10,7 +10,7 @@ from shop.history.models import record
 from shop.order import states
 from shop.people.actors import Actor
 
-from . import hand_entries, receipts
+from . import receipts
 from .matching import exactly_expected
 from .models import BankAccount, Payment, StatementRow
 
@@ -49,27 +49,22 @@ def book_exact(account: BankAccount, *, by: Actor) -> int:
 def book(row: StatementRow, *, payment: Payment | None, by: Actor) -> StatementRow:
     """Book a row's money for an attempt, or, without one, to suspense until somebody matches it.
 
-    Money that was entered by hand meanwhile is tied instead: then the row is KNOWN. Raises
-    RowAnswered, OtherPlace, or NotAnAmount for money that went out.
+    Money that was entered by hand was tied to its row when the statement was taken over, and is
+    refused by hand after that. Raises RowAnswered, OtherPlace, or NotAnAmount for money that went
+    out.
     """
     receipts.lock(row.account)
     row = claim(row, state=State.BOOKED)
-    entries = hand_entries.untied(row.account, first=row.booked_on, last=row.booked_on)
-    receipt = hand_entries.take_near(entries, day=row.booked_on, amount=row.amount)
-    if receipt is None:
-        receipt = receipts.book(
-            row.account,
-            amount=row.amount,
-            received_on=row.booked_on,
-            reference=_reference(row),
-            payment=payment,
-            by=by,
-        )
-    else:
-        row.state = State.KNOWN
-    row.receipt = receipt
-    row.save(update_fields=["state", "receipt"])
-    record("statement_row.booked", row, by=by, after={"receipt": receipt.pk, "state": row.state})
+    row.receipt = receipts.book(
+        row.account,
+        amount=row.amount,
+        received_on=row.booked_on,
+        reference=_reference(row),
+        payment=payment,
+        by=by,
+    )
+    row.save(update_fields=["receipt"])
+    record("statement_row.booked", row, by=by, after={"receipt": row.receipt_id})
     return row
 
 

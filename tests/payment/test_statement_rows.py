@@ -157,19 +157,20 @@ def test_an_entry_ties_one_row_only():
     assert states_of_rows() == [(payment.total, "known"), (payment.total, "new")]
 
 
-def test_money_entered_near_the_day_after_the_upload_is_tied_when_the_row_is_booked():
+@pytest.mark.parametrize("days", [-1, 0, 1])
+def test_money_that_a_statement_shows_is_not_entered_by_hand_around_its_day(days):
     payment = transfer_order()
-    statement_uploads.take_over(upload(payment.account, ("TRSF", payment.total)), by=STAFF)
-    receipts.enter(
-        payment.account,
-        amount=payment.total,
-        received_on=today() - timedelta(days=1),
-        reference="sari",
-        by=STAFF,
-    )
-    row = statement_rows.book(StatementRow.objects.get(), payment=payment, by=STAFF)
-    assert row.state == "known"
-    assert Receipt.objects.count() == 1
+    day = today() - timedelta(days=3)
+    statement_uploads.take_over(upload(payment.account, ("TRSF", payment.total, day)), by=STAFF)
+    with pytest.raises(receipts.OnStatement):
+        receipts.enter(
+            payment.account,
+            amount=payment.total,
+            received_on=day + timedelta(days=days),
+            reference="sari",
+            by=STAFF,
+        )
+    assert not Receipt.objects.exists()
 
 
 def test_a_preview_says_what_would_happen_and_writes_nothing():
