@@ -43,7 +43,11 @@ def payout_list(request: HttpRequest) -> HttpResponse:
         request,
         "dashboard/payouts.html",
         {
-            "due": [(one, rows) for one in collectors if (rows := payouts.payable(one))],
+            "due": [
+                (one, rows, any(row.is_ready for row in rows))
+                for one in collectors
+                if (rows := payouts.payable(one))
+            ],
             "drafts": batches.filter(state=PayoutBatch.State.DRAFT),
             "sent": sent.select_related("partner", "batch").order_by("pk")[:200],
             "batches": batches.exclude(state=PayoutBatch.State.DRAFT)[:NEWEST],

@@ -81,6 +81,7 @@ def test_the_list_says_who_lacks_an_account(sign_in):
     sold(factories.partner("Lapak Baru"))
     page = text_of(sign_in("maker").get("/dashboard/pencairan/"))
     assert "Lapak Baru Belum ada rekening bank." in page
+    assert "Buat daftar" not in page
 
 
 def test_a_correction_is_written_down_and_released(sign_in, seller):
