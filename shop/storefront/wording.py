@@ -48,7 +48,7 @@ def notes(listing: Product) -> list[str]:
         weighed = _(
             "Weighed when it is prepared; it may differ by up to %(percent)s. "
             "Lighter: the difference comes back to you. "
-            "Heavier: you pay no more, or with cash at most %(percent)s more."
+            "Heavier: you pay no more, or with cash or card at most %(percent)s more."
         )
         said.append(weighed % {"percent": f"{percent}%"})
     if listing.is_preorder:

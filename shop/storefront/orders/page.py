@@ -17,6 +17,8 @@ from shop.shipping.options import way_words
 from .access import Access
 from .card_words import CardPanel, panel_of
 
+#: Methods by which heavier goods may cost more: nothing is taken before they are weighed.
+PAID_BY_WEIGHT = ("cash", "card")
 OVER = {SellerOrder.Status.DECLINED, SellerOrder.Status.CANCELLED}
 
 
@@ -26,7 +28,7 @@ class LineView:
 
     line: Line
     nominal_grams: int | None
-    is_cash: bool
+    is_paid_by_weight: bool
 
     @property
     def price_note(self) -> str:
@@ -39,7 +41,7 @@ class LineView:
                 "nominal": grams_words(self.nominal_grams),
                 "final": grams_words(line.final_grams),
             }
-        if self.is_cash:
+        if self.is_paid_by_weight:
             return _(
                 "Weighed by the seller; you pay by weight, at most %(percent)s more than ordered."
             ) % {"percent": f"{line.tolerance_bp / 100:g}%"}
@@ -180,7 +182,7 @@ def _part(part: SellerOrder, told) -> PartView:
 def _line(part: SellerOrder, line: Line, adjustments: list[Adjustment]) -> LineView:
     missing = sum(change.units for change in adjustments if change.line_id == line.pk)
     grams = line.net_grams * (line.quantity - missing) if line.net_grams else None
-    return LineView(line, grams, is_cash=part.order.payment_method == "cash")
+    return LineView(line, grams, is_paid_by_weight=part.order.payment_method in PAID_BY_WEIGHT)
 
 
 def steps(part: SellerOrder, told) -> list[Event]:
