@@ -4,7 +4,7 @@ import copy
 import re
 from urllib.parse import unquote
 
-from tests.stand_ins.stripe import balance, forms, payments
+from tests.stand_ins.stripe import balance, forms, payments, sessions
 from tests.stand_ins.stripe.errors import ApiError
 from tests.stand_ins.stripe.state import State
 
@@ -53,9 +53,9 @@ def _act(state: State, method: str, path: str, parameters: dict) -> dict:
 def _change(state: State, path: str, parameters: dict) -> dict:
     match path.split("/"):
         case ["checkout", "sessions"]:
-            return payments.create_session(state, parameters)
+            return sessions.create_session(state, parameters)
         case ["checkout", "sessions", session, "expire"]:
-            return payments.expire_session(state, session, parameters)
+            return sessions.expire_session(state, session, parameters)
         case ["payment_intents", intent, "capture"]:
             return payments.capture(state, intent, parameters)
         case ["payment_intents", intent, "cancel"]:

@@ -5,7 +5,7 @@ Each action takes a JSON object and answers JSON; `driver.StandIn` has a method 
 
 from collections.abc import Callable
 
-from tests.stand_ins.stripe import balance, payments
+from tests.stand_ins.stripe import balance, payments, sessions
 from tests.stand_ins.stripe.state import State
 
 
@@ -19,7 +19,7 @@ def _configure(state: State, **values) -> dict:
 
 def _clock(state: State, *, seconds: float) -> dict:
     state.offset += seconds
-    payments.let_time_pass(state)
+    sessions.let_time_pass(state)
     return {"now": state.now()}
 
 
@@ -33,7 +33,7 @@ def _age(state: State, *, seconds: int) -> dict:
     """Let everything be older by so much, so that both clocks can go on showing the same time."""
     _make_older(list(state.objects.values()), seconds)
     _make_older(list(state.answers.values()), seconds)
-    payments.let_time_pass(state)
+    sessions.let_time_pass(state)
     return {"now": state.now()}
 
 

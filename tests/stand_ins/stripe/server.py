@@ -6,7 +6,7 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.stand_ins.stripe import api, control, forms, pages, payments
+from tests.stand_ins.stripe import api, control, forms, pages, sessions
 from tests.stand_ins.stripe.deliveries import Postman
 from tests.stand_ins.stripe.errors import ApiError
 from tests.stand_ins.stripe.state import State
@@ -69,7 +69,7 @@ class Handler(BaseHTTPRequestHandler):
     def _page(self, method: str, path: str) -> None:
         state = self.server.state
         with state.lock:
-            payments.let_time_pass(state)
+            sessions.let_time_pass(state)
             state.cause = {"id": None, "idempotency_key": None}
             if method == "GET":
                 status, html = pages.show(state, path)
@@ -123,7 +123,7 @@ class Handler(BaseHTTPRequestHandler):
     def _once(self, record: dict, text: str, fault: str) -> tuple[int, dict, bool]:
         """Return status, answer and whether it is an answer given before."""
         state, key, now = self.server.state, record["key"], self.server.state.now()
-        payments.let_time_pass(state)
+        sessions.let_time_pass(state)
         if fault == "429":
             return 429, ApiError(429, "Too many requests", code="rate_limit").as_json(), False
         asked = [record["path"], sorted(parse_qsl(text, keep_blank_values=True))]
