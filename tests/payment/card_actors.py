@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from shop.order import complaints, states
 from shop.order.models import Complaint, Order, SellerOrder
-from shop.payment.refunding import granting, refunds
 from shop.payment import methods
 from shop.payment.card import sessions
+from shop.payment.refunding import granting, refunds
 from shop.payment.refunding.complaints import settle
 from tests.payment.cards import BACK
 from tests.payment.money import BUYER, STAFF
@@ -16,9 +16,9 @@ from tests.stand_ins.stripe.driver import Refusal, StandIn
 REFUSALS = (states.NotPossible, methods.NotOffered, refunds.MoreThanCaptured)
 #: What people and the provider do about an order, and how often of 100.
 ACTS = {
-    "go_on": 56, "pay": 8, "come_back": 6, "give_less": 6, "grant": 5, "complain": 3, "decide": 4,
-    "switch": 3, "cancel": 2, "refund_in_the_dashboard": 2, "dispute": 2, "end_dispute": 2,
-    "fail_refund": 1,
+    "go_on": 50, "pay": 8, "come_back": 6, "give_less": 6, "grant": 5, "complain": 3, "decide": 4,
+    "switch": 5, "pay_in_an_old_tab": 4, "cancel": 2, "refund_in_the_dashboard": 2, "dispute": 2,
+    "end_dispute": 2, "fail_refund": 1,
 }  # fmt: skip
 STEPS = {
     "new": states.accept,
@@ -52,6 +52,13 @@ class Actors:
         )
         if payment.card.session_id and self.chance.random() < 0.9:
             self.at_provider(act, payment.card.session_id)
+
+    def pay_in_an_old_tab(self, order: Order) -> None:
+        """Pay on any page that still stands, though another attempt may have begun."""
+        for page in self.stand_in.objects("checkout.session"):
+            if page["metadata"].get("order") == order.number and page["status"] == "open":
+                self.at_provider(self.stand_in.pay, page["id"])
+                return
 
     def come_back(self, order: Order) -> None:
         self.attempt(sessions.read, order.payments.filter(method="card").last())

@@ -25,6 +25,7 @@ from tests.payment.passing import pass_time
 
 ORDERS = 5
 LOST, COPIES, LATE = 0.2, 5, 72
+PATHS = ["/v1/", "/v1/checkout/sessions", "/v1/refunds", "/v1/payment_intents"]
 FAULTS = ["drop", "429", "500", "done_500", "done_drop"]
 seeds = st.integers(0, 2**32 - 1)
 
@@ -89,10 +90,10 @@ class Lives(Actors, RuleBasedStateMachine):
             act = chance.choices(list(ACTS), list(ACTS.values()))[0]
             getattr(self, act)(order)
 
-    @rule(what=st.sampled_from(FAULTS), calls_to_fail=st.integers(1, 3))
-    def stumble(self, what, calls_to_fail):
-        """Let the next calls to the provider fail in one way."""
-        self.stand_in.fail("/v1/", what, count=calls_to_fail)
+    @rule(what=st.sampled_from(FAULTS), path=st.sampled_from(PATHS), times=st.integers(1, 3))
+    def stumble(self, what, path, times):
+        """Let the next calls to the provider fail in one way; most of them change something."""
+        self.stand_in.fail(path, what, count=times, method="" if path == "/v1/" else "POST")
 
     # Time
 

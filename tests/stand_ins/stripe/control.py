@@ -49,13 +49,15 @@ def _make_older(found, seconds: int) -> None:
             _make_older(one, seconds)
 
 
-def _fail(state: State, *, path: str, do: str, count: int = 1, seconds: float = 30) -> dict:
+def _fail(
+    state: State, *, path: str, do: str, count: int = 1, seconds: float = 30, method: str = ""
+) -> dict:
     """Let the next calls whose path begins so fail.
 
     `do`: drop, hang (nothing is done, no answer), 429, 500 (nothing is done, and the answer is
     kept under the key), done_500, done_drop, done_hang (it is done, but nobody is told).
     """
-    fault = {"path": path, "do": do, "left": count, "seconds": seconds}
+    fault = {"path": path, "do": do, "left": count, "seconds": seconds, "method": method}
     state.faults.append(fault)
     return fault
 

@@ -65,9 +65,11 @@ class StandIn:
         """Let no more calls fail."""
         self.control("heal")
 
-    def fail(self, path: str, do: str, *, count: int = 1, seconds: float = 30) -> None:
+    def fail(
+        self, path: str, do: str, *, count: int = 1, seconds: float = 30, method: str = ""
+    ) -> None:
         """Let the next calls whose path begins so fail; `control._fail` lists the ways."""
-        self.control("fail", path=path, do=do, count=count, seconds=seconds)
+        self.control("fail", path=path, do=do, count=count, seconds=seconds, method=method)
 
     # What the payer does
 

@@ -88,7 +88,7 @@ class Handler(BaseHTTPRequestHandler):
         state = self.server.state
         with state.lock:
             record = self._record(method, path, text)
-            fault = _fault(state, path)
+            fault = _fault(state, method, path)
         if fault["do"] == "hang":
             time.sleep(fault["seconds"])
         if fault["do"] in ("hang", "drop"):
@@ -184,10 +184,11 @@ class Server(ThreadingHTTPServer):
         Postman(self.state).start()
 
 
-def _fault(state: State, path: str) -> dict:
+def _fault(state: State, method: str, path: str) -> dict:
     """Return the failure that this call was told to show, counting it down."""
     for fault in state.faults:
-        if fault["left"] > 0 and path.startswith(fault["path"]):
+        is_meant = path.startswith(fault["path"]) and fault["method"] in ("", method)
+        if is_meant and fault["left"] > 0:
             fault["left"] -= 1
             return fault
     return {"do": "", "seconds": 0}
