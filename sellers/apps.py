@@ -15,7 +15,7 @@ class SellersConfig(AppConfig):
         from shop.partner.requirements import register  # noqa: PLC0415 - after models
         from shop.partner.takedowns import register_guard  # noqa: PLC0415 - after models
         from shop.payment import signals as payment_signals  # noqa: PLC0415 - after models
-        from shop.payment.payout_accounts import register_owner_check  # noqa: PLC0415 - models
+        from shop.payment.paying_out.payout_accounts import register_owner_check  # noqa: PLC0415 - models
 
         from . import questions, staff  # noqa: F401, PLC0415 - questions registers its kind
         from .models import SellerPhoto  # noqa: PLC0415 - after models

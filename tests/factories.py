@@ -12,7 +12,7 @@ from shop.order.models import Line, Order, SellerOrder
 from shop.partner import reservation
 from shop.partner.models import Partner, StockRecord
 from shop.partner.strategy import Strategy
-from shop.payment.collectors import platform
+from shop.payment.collecting.collectors import platform
 from shop.payment.models import BankAccount, QrisCode
 from shop.people.models import User
 from shop.shipping.models import Method, PartnerDelivery

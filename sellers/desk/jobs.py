@@ -20,7 +20,7 @@ from sellers.papers.warnings import expiring
 from shop.look.words import full_day
 from shop.order.models import SellerOrder
 from shop.partner.models import StockRecord, TakeDown
-from shop.payment import refunds
+from shop.payment.refunding import refunds
 
 Status = SellerOrder.Status
 #: So few left is worth a word.

@@ -12,7 +12,7 @@ from sellers.team.owners import owners_of
 from shop.communication import outbox
 from shop.communication.kinds import register_kind
 from shop.look.words import moment
-from shop.payment import collector_news
+from shop.payment.collecting import collector_news
 from shop.people.models import FormerContact, User
 
 #: So long a phone or e-mail that somebody left is still told.

@@ -9,10 +9,12 @@ from shop.order import states
 from shop.order.amounts import due
 from shop.order.models import Order
 from shop.partner.reservation import OutOfStock, StockMismatch
-from shop.payment import accounts, receipts, refunds
+from shop.payment import accounts
 from shop.payment.arrivals import Arrival
 from shop.payment.capturing import take
+from shop.payment.incoming import receipts
 from shop.payment.models import Payment
+from shop.payment.refunding import refunds
 from shop.people.actors import Actor
 
 CONFIRM = {Order.State.AWAITING: states.mark_secured, Order.State.EXPIRED: states.revive}

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shop.communication import channel_tests
-from shop.payment import checks as ledger_checks
 from shop.payment.models import BankAccount, Collector
+from shop.payment.proving import checks as ledger_checks
 
 #: Seconds after which a worker that showed no life counts as stopped.
 WORKER_SILENT = 5 * 60

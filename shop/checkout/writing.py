@@ -9,7 +9,7 @@ from catalogue import commission
 from shop.basket.parts import PartLine
 from shop.order.models import Line, Order, SellerOrder, ShippingAddress
 from shop.partner.models import Partner
-from shop.payment import village_shares
+from shop.payment.paying_out import village_shares
 from shop.shipping.options import DeliveryOption
 
 from .drafts import Answers

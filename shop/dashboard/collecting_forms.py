@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shop.images.refusals import PictureRefused
-from shop.payment import proposals, qris_pictures
+from shop.payment.collecting import proposals, qris_pictures
+from shop.payment.collecting.qris_refusals import QrisRefused
 from shop.payment.models import BankAccount, Collector, QrisCode
-from shop.payment.qris_refusals import QrisRefused
 from shop.people.actors import Actor
 
 REFUSALS = (*proposals.REFUSED, QrisRefused, PictureRefused)

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 
 from shop.communication.account_proof import is_fresh, to_fresh_proof
 from shop.images.storage import serve_private
-from shop.payment import collectors, proposals
-from shop.payment.collector_news import name_of
+from shop.payment.collecting import collectors, proposals
+from shop.payment.collecting.collector_news import name_of
 from shop.payment.models import BankAccount, Collector, QrisCode
 from shop.people.actors import actor_for
 from shop.villages.models import Assignment, Region

@@ -16,8 +16,8 @@ from catalogue import commission as of_categories
 from catalogue.models import Category
 from shop.partner import commission as of_partners
 from shop.partner.models import Partner
-from shop.payment import village_shares
 from shop.payment.models import Collector
+from shop.payment.paying_out import village_shares
 from shop.people.actors import actor_for
 
 from .frame import page, staff_view

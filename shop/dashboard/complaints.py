@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 
 from shop.order import complaints, states
 from shop.order.models import Complaint, ComplaintPicture
-from shop.payment.complaints import settle
-from shop.payment.granting import grantable
 from shop.payment.models import Refund
+from shop.payment.refunding.complaints import settle
+from shop.payment.refunding.granting import grantable
 from shop.people.actors import actor_for
 
 from .amounts import RupiahField

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 
 from shop.order.refusals import NotPossible
 from shop.partner.models import Partner
-from shop.payment import corrections
 from shop.payment.models import BankAccount, Collector, Correction, Posting, QrisCode
+from shop.payment.paying_out import corrections
 from shop.people.actors import actor_for
 from shop.villages.models import Region
 
@@ -34,7 +34,9 @@ LONGEST_NUMBER = 15
 class CorrectionForm(forms.Form):
     """What is corrected, and why; each kind needs only some of it."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Kind of correction"), choices=Correction.Kind.choices)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of correction"), choices=Correction.Kind.choices
+    )
     amount = RupiahField(
         label=gettext_lazy("Amount (rupiah)"),
         help_text=gettext_lazy("A counter-entry takes the posting's own amount."),

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from shop.money import format_rupiah
 from shop.order import states
 from shop.order.models import Line, Order, SellerOrder
-from shop.payment import giving_back
-from shop.payment.giving_back import How, Plan, Wish
 from shop.payment.models import Refund
+from shop.payment.refunding import giving_back
+from shop.payment.refunding.giving_back import How, Plan, Wish
 from shop.payment.second_person import is_needed
 from shop.people.actors import actor_for
 

@@ -19,7 +19,7 @@ from shop.images.storage import serve_private
 from shop.money import format_rupiah
 from shop.order import states
 from shop.order.numbers import tidy
-from shop.payment import matching, proofs, receipts
+from shop.payment.incoming import matching, proofs, receipts
 from shop.payment.models import BankAccount, Payment, Proof, QrisCode, Receipt
 from shop.people.actors import actor_for
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from shop.order.refusals import NotPossible
 from shop.partner.models import Partner
-from shop.payment import dues, payouts
 from shop.payment.models import Collector, Payout, PayoutBatch
+from shop.payment.paying_out import dues, payouts
 from shop.people.actors import actor_for
 
 from .frame import page, staff_view

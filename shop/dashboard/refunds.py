@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from shop.order import states
-from shop.payment import card_refunds, refunds
 from shop.payment.models import Refund
+from shop.payment.refunding import card_refunds, refunds
 from shop.people.actors import actor_for
 
 from . import giving_back

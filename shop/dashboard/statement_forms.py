@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shop.payment import bank_columns, column_guess
+from shop.payment.incoming import bank_columns, column_guess
 from shop.payment.models import BankAccount, Collector
 
 

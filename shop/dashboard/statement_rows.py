@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from shop.order import states
 from shop.order.numbers import tidy
-from shop.payment import statement_meanings, statement_rows
+from shop.payment.incoming import statement_meanings, statement_rows
 from shop.payment.models import Payment, StatementRow
 from shop.people.actors import Actor, actor_for
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from shop.order import states
-from shop.payment import (
+from shop.payment.incoming import (
     bank_columns,
     column_guess,
     matching,
@@ -19,9 +19,9 @@ from shop.payment import (
     statement_rows,
     statement_uploads,
 )
-from shop.payment.matching import Fit
+from shop.payment.incoming.matching import Fit
+from shop.payment.incoming.statement_meanings import Meaning
 from shop.payment.models import StatementFile, StatementRow
-from shop.payment.statement_meanings import Meaning
 from shop.people.actors import actor_for
 
 from .frame import page, staff_view

@@ -1,7 +1,7 @@
 """A buyer's problem with a seller order: reported, answered by the seller, closed by staff.
 
 While it is open the part rests in `complaint`: it neither completes nor is paid out. What closing
-means for the money is `shop.payment.complaints`' part.
+means for the money is `shop.payment.refunding.complaints`' part.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -173,7 +173,7 @@ def close(
 ) -> None:
     """Note how an open complaint of a locked order ended, and complete its part.
 
-    For `shop.payment.complaints.settle`, which has moved the money (`amount` in rupiah).
+    For `shop.payment.refunding.complaints.settle`, which has moved the money (`amount` in rupiah).
     """
     ended = {"outcome": outcome, "reason": reason, "closed_at": timezone.now()}
     if not Complaint.objects.open().filter(pk=complaint.pk).update(**ended):

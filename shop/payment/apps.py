@@ -7,8 +7,9 @@ class PaymentConfig(OscarPaymentConfig):
     def ready(self):
         super().ready()
         from shop.order import charging, signals  # noqa: PLC0415 - models are loaded by now
+        from shop.payment import earning, kinds, receivers  # noqa: PLC0415 - as above
+        from shop.payment.collecting import collector_news  # noqa: PLC0415 - as above
 
-        from . import collector_news, earning, kinds, receivers  # noqa: PLC0415 - as above
         from .card import authorisations  # noqa: PLC0415 - as above
 
         kinds.register()

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from shop.history.models import record
 from shop.order.models import Adjustment, SellerOrder
+from shop.payment.tables.receipt_models import BuyerReceipt, ReceiptCounter
 from shop.people.actors import Actor
 
 from .models import Payment
-from .receipt_models import BuyerReceipt, ReceiptCounter
 
 
 @transaction.atomic

@@ -6,9 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shop.order.models import Order
+from shop.payment import accounts, buyer_receipts, ledger
+from shop.payment.refunding import refunds
 from shop.people.actors import Actor
 
-from . import accounts, buyer_receipts, ledger, refunds
 from .models import Payment, Proof
 
 

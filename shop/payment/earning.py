@@ -9,9 +9,11 @@ from shop.order import states
 from shop.order.amounts import due, outstanding
 from shop.order.charging import Room
 from shop.order.models import Adjustment, Order, SellerOrder
+from shop.payment import accounts, ledger, summary
+from shop.payment.paying_out import village_shares
+from shop.payment.refunding import refunds, weighing_refunds
 from shop.people.actors import Actor
 
-from . import accounts, ledger, refunds, summary, village_shares, weighing_refunds
 from .models import Payment, ProviderCall
 
 

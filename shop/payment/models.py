@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.images.naming import content_type_of, random_name
 from shop.images.storage import private_media
-
-from .collector_models import BankAccount, Collector, QrisCode
+from shop.payment.tables.collector_models import BankAccount, Collector, QrisCode
 
 PROOFS = "proofs"
 
@@ -157,7 +156,9 @@ class Proof(models.Model):
         REFUSED = "refused", _("Refused")
 
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="proofs")
-    picture = models.FileField(storage=private_media, upload_to=proof_name, max_length=255, blank=True)
+    picture = models.FileField(
+        storage=private_media, upload_to=proof_name, max_length=255, blank=True
+    )
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     reason = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(auto_now_add=True)
@@ -245,7 +246,7 @@ class CashRecord(models.Model):
 
 from oscar.apps.payment.models import *  # noqa: E402, F403 - a fork defines its classes first
 
-from .card_models import (  # noqa: E402 - Django finds models here
+from shop.payment.tables.card_models import (  # noqa: E402 - Django finds models here
     BalanceTransaction,  # noqa: F401
     CardPayment,  # noqa: F401
     Dispute,  # noqa: F401
@@ -254,17 +255,17 @@ from .card_models import (  # noqa: E402 - Django finds models here
     Reconciliation,  # noqa: F401
     Settlement,  # noqa: F401
 )
-from .ledger_models import Entry, Posting  # noqa: E402, F401 - as above
-from .payout_models import (  # noqa: E402 - as above
+from shop.payment.tables.ledger_models import Entry, Posting  # noqa: E402, F401 - as above
+from shop.payment.tables.payout_models import (  # noqa: E402 - as above
     Correction,  # noqa: F401
     Payout,  # noqa: F401
     PayoutAccount,  # noqa: F401
     PayoutBatch,  # noqa: F401
     PayoutRequest,  # noqa: F401
 )
-from .receipt_models import BuyerReceipt, ReceiptCounter  # noqa: E402, F401 - as above
-from .refund_models import Refund, RefundShare  # noqa: E402, F401 - as above
-from .statement_models import (  # noqa: E402 - as above
+from shop.payment.tables.receipt_models import BuyerReceipt, ReceiptCounter  # noqa: E402, F401 - as above
+from shop.payment.tables.refund_models import Refund, RefundShare  # noqa: E402, F401 - as above
+from shop.payment.tables.statement_models import (  # noqa: E402 - as above
     StatementFile,  # noqa: F401
     StatementFormat,  # noqa: F401
     StatementRow,  # noqa: F401

@@ -2,13 +2,14 @@
 
 from shop.order.models import Order
 from shop.order.states import FINAL_PARTS
+from shop.payment import earning
+from shop.payment.refunding import weighing_refunds
+from shop.payment.refunding.refunds import return_short
 from shop.people.actors import Actor
 
-from . import earning, weighing_refunds
 from .capturing import close_attempts
 from .card import authorisations
 from .models import Payment
-from .refunds import return_short
 
 CLOSED_AS = {
     Order.State.EXPIRED: Payment.State.EXPIRED,

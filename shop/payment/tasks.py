@@ -4,8 +4,9 @@ from huey import crontab
 from huey.contrib.djhuey import db_periodic_task, db_task
 
 from shop.order import complaints
+from shop.payment.collecting import proposals
+from shop.payment.incoming import proofs, statement_uploads
 
-from . import proofs, proposals, statement_uploads
 from .card import calls, captures, client, reconciling, sending, sessions
 from .holds import release_expected_amounts
 

@@ -13,7 +13,7 @@ from shop.communication.models import Conversation
 from shop.order import complaints, links, states
 from shop.order.models import ComplaintPicture, Order
 from shop.partner import takedowns
-from shop.payment import receipts
+from shop.payment.incoming import receipts
 from shop.payment.models import Proof, Refund
 from shop.people.actors import SYSTEM, actor_for
 from shop.people.models import User

@@ -13,8 +13,8 @@ from shop.partner import reservation
 from shop.partner.models import StockRecord
 from shop.payment import methods
 from shop.payment.card import calls
-from shop.payment.checks import problems
 from shop.payment.models import Payment, ProviderCall, Refund
+from shop.payment.proving.checks import problems
 from tests.factories import partner
 from tests.payment.cards import again, card_order, open_page
 from tests.payment.money import STAFF, paid_order, receive, standing, transfer_order

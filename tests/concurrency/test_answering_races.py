@@ -8,7 +8,7 @@ from sellers.clock import answering
 from shop.communication.models import Message
 from shop.order import states
 from shop.order.models import SellerOrder
-from shop.payment.checks import problems
+from shop.payment.proving.checks import problems
 from shop.people.actors import SYSTEM
 from tests import factories
 from tests.concurrency.racing import race, rounds

@@ -11,8 +11,8 @@ from shop.order.models import Order
 from shop.partner.models import StockRecord
 from shop.payment import methods
 from shop.payment.card import asking, calls, operations, sessions
-from shop.payment.checks import problems
 from shop.payment.models import Payment, ProviderCall
+from shop.payment.proving.checks import problems
 from shop.people.actors import SYSTEM
 from tests.concurrency.racing import race, rounds
 from tests.factories import bank_account

@@ -8,7 +8,6 @@ from shop.order import states
 from shop.payment import methods
 from shop.payment.card import applying, dispatch, events, moves, reading, sending
 from shop.payment.card.events import Incoming
-from shop.payment.checks import problems
 from shop.payment.models import (
     BalanceTransaction,
     Dispute,
@@ -17,6 +16,7 @@ from shop.payment.models import (
     ProviderEvent,
     Refund,
 )
+from shop.payment.proving.checks import problems
 from shop.people.actors import SYSTEM
 from tests.concurrency.racing import race, rounds
 from tests.payment.cards import open_page

@@ -14,8 +14,8 @@ from django.test import Client
 
 from shop.order import states
 from shop.payment.card import calls, captures, client, moves, reconciling, sending, sessions
-from shop.payment.checks import problems
 from shop.payment.models import Payment
+from shop.payment.proving.checks import problems
 from tests import factories
 from tests.concurrency.killing import kills
 from tests.payment.cards import BACK, again, card_order, open_page

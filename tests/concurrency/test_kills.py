@@ -17,8 +17,8 @@ from shop.communication.models import Message
 from shop.history.models import Event
 from shop.order.models import Order, OrderToken
 from shop.partner.models import StockRecord
-from shop.payment.checks import problems
 from shop.payment.models import ExpectedAmount, Payment
+from shop.payment.proving.checks import problems
 from tests import factories
 from tests.concurrency.buying import buy, fill, leftovers, open_shop
 from tests.concurrency.killing import kills

@@ -12,9 +12,11 @@ from shop.checkout.expiry import expire_order
 from shop.order import states
 from shop.order.models import Order, SellerOrder
 from shop.partner.models import StockRecord
-from shop.payment import cash, ledger, methods, receipts, refunds
-from shop.payment.checks import problems
+from shop.payment import cash, ledger, methods
+from shop.payment.incoming import receipts
 from shop.payment.models import CashRecord, ExpectedAmount, Payment, Refund
+from shop.payment.proving.checks import problems
+from shop.payment.refunding import refunds
 from tests.concurrency.racing import race, rounds
 from tests.factories import listing, partner, placed_order
 from tests.payment.money import BUYER, STAFF, STATEMENT_DAY, paid_order, transfer_order

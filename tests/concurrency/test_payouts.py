@@ -4,11 +4,12 @@ import pytest
 from django.db import connection
 
 from shop.order.models import SellerOrder
-from shop.payment import corrections, ledger, payouts, standing
-from shop.payment.checks import problems
-from shop.payment.collectors import platform
-from shop.payment.granting import grant
+from shop.payment import ledger
+from shop.payment.collecting.collectors import platform
 from shop.payment.models import Correction, Payout, PayoutBatch
+from shop.payment.paying_out import corrections, payouts, standing
+from shop.payment.proving.checks import problems
+from shop.payment.refunding.granting import grant
 from shop.people.actors import Actor
 from tests.concurrency.racing import race, rounds
 from tests.factories import partner, person

@@ -15,10 +15,10 @@ from shop.order import states
 from shop.order.models import Adjustment, Order, SellerOrder
 from shop.partner import reservation
 from shop.partner.models import StockRecord
-from shop.payment import proofs, receipts
-from shop.payment.checks import problems
-from shop.payment.granting import grant
+from shop.payment.incoming import proofs, receipts
 from shop.payment.models import Payment, Proof, Receipt, Refund
+from shop.payment.proving.checks import problems
+from shop.payment.refunding.granting import grant
 from tests.concurrency.racing import race, rounds
 from tests.factories import bank_account, partner
 from tests.payment.money import BUYER, STAFF, STATEMENT_DAY, paid_order, transfer_order

@@ -11,10 +11,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from shop.payment import receipts, statement_rows, statement_uploads
-from shop.payment.bank_columns import Columns
-from shop.payment.checks import problems
+from shop.payment.incoming import receipts, statement_rows, statement_uploads
+from shop.payment.incoming.bank_columns import Columns
 from shop.payment.models import Payment, Receipt, StatementFile, StatementRow
+from shop.payment.proving.checks import problems
 from tests.concurrency.racing import race, rounds
 from tests.payment.money import STAFF, transfer_order
 

@@ -10,11 +10,11 @@ from django.utils import timezone
 from sellers.clock import answering
 from shop.order import complaints, states
 from shop.order.models import Complaint, SellerOrder
-from shop.payment import refunds
-from shop.payment.checks import problems
-from shop.payment.complaints import settle
-from shop.payment.granting import grant, grantable
 from shop.payment.models import Payment, Refund
+from shop.payment.proving.checks import problems
+from shop.payment.refunding import refunds
+from shop.payment.refunding.complaints import settle
+from shop.payment.refunding.granting import grant, grantable
 from shop.people.actors import SYSTEM
 from tests.concurrency.racing import race, rounds
 from tests.factories import partner, stall

@@ -12,7 +12,7 @@ from sellers.models import Question
 from shop.communication.models import Conversation
 from shop.order import complaints, states
 from shop.order.models import Complaint, ComplaintPicture
-from shop.payment import receipts
+from shop.payment.incoming import receipts
 from shop.payment.models import Proof
 from shop.people.actors import SYSTEM
 from shop.shipping.models import CourierBand, ParcelTariff

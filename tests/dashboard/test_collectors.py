@@ -5,7 +5,7 @@ import time
 import pytest
 from django.urls import reverse
 
-from shop.payment import collectors, proposals
+from shop.payment.collecting import collectors, proposals
 from shop.payment.models import BankAccount, Collector, QrisCode
 from shop.people.actors import SYSTEM, actor_for
 from tests.factories import bank_account, partner, person, stall, village

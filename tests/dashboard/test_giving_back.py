@@ -5,8 +5,8 @@ import re
 import pytest
 
 from shop.order import states
-from shop.payment.checks import problems
 from shop.payment.models import Refund
+from shop.payment.proving.checks import problems
 from tests.dashboard.test_money import text_of
 from tests.factories import partner
 from tests.payment.money import STAFF, paid_order

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from shop.order import states
 from shop.payment import cash, methods
-from shop.payment.checks import problems
 from shop.payment.models import CashRecord, Payment, Receipt, Refund
+from shop.payment.proving.checks import problems
 from tests import factories
 from tests.payment.money import BUYER, STAFF, paid_order, transfer_order
 

@@ -3,10 +3,11 @@
 import pytest
 
 from catalogue.models import Category
-from shop.payment import corrections, ledger, payouts
-from shop.payment.checks import problems
-from shop.payment.collectors import platform
+from shop.payment import ledger
+from shop.payment.collecting.collectors import platform
 from shop.payment.models import Collector, Correction, PayoutBatch
+from shop.payment.paying_out import corrections, payouts
+from shop.payment.proving.checks import problems
 from shop.people.actors import Actor
 from tests import factories
 from tests.payment.test_payouts import sold, with_account

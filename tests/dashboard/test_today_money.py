@@ -11,7 +11,7 @@ from django.utils import timezone
 from shop.dashboard import registry
 from shop.dashboard.money_queues import QUEUES
 from shop.order import states
-from shop.payment import receipts
+from shop.payment.incoming import receipts
 from shop.payment.models import (
     CardPayment,
     Dispute,

@@ -17,7 +17,7 @@ from shop.history.models import Event
 from shop.order.models import Order
 from shop.partner import listings
 from shop.partner.models import Partner, StockRecord
-from shop.payment import collectors
+from shop.payment.collecting import collectors
 from shop.payment.models import BankAccount
 from shop.people.actors import SYSTEM
 from shop.people.phones import is_demo

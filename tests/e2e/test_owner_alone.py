@@ -17,9 +17,9 @@ from shop.communication.models import Message
 from shop.history.models import Event
 from shop.order.models import SellerOrder
 from shop.partner.models import Partner
-from shop.payment import statements
-from shop.payment.checks import problems
 from shop.payment.models import Payment, Refund
+from shop.payment.paying_out import statements
+from shop.payment.proving.checks import problems
 from tests.e2e import letters, owners, volunteers
 from tests.e2e.people import enter_money, place, place_for_cash, send_proof, sign_in
 from tests.images import making

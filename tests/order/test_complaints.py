@@ -17,7 +17,7 @@ from shop.images.storage import private_media
 from shop.order import complaints, states
 from shop.order.models import Complaint, Line, SellerOrder
 from shop.order.signals import complaint_closed, complaint_opened
-from shop.payment.complaints import settle
+from shop.payment.refunding.complaints import settle
 from tests.factories import partner
 from tests.payment.money import BUYER, STAFF, paid_order
 

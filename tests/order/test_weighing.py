@@ -11,9 +11,9 @@ from shop.order.models import Line, Order
 from shop.order.weighing import NotAWeight, NotWeighed, WeightMissing, preview
 from shop.partner.models import StockRecord
 from shop.payment import cash, ledger, methods
-from shop.payment.checks import problems
-from shop.payment.collectors import platform
+from shop.payment.collecting.collectors import platform
 from shop.payment.models import CardPayment, Payment, Refund
+from shop.payment.proving.checks import problems
 from tests.factories import bank_account, listing, placed_order
 from tests.payment.money import BUYER, STAFF, paid_order, receive, standing
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from shop.payment.checks import problems
+from shop.payment.proving.checks import problems
 
 MOCK_POINTER = Path(__file__).resolve().parents[2] / ".local" / "stripe-mock.url"
 

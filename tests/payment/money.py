@@ -3,7 +3,8 @@
 from datetime import date
 
 from shop.order.models import Order
-from shop.payment import ledger, methods, receipts
+from shop.payment import ledger, methods
+from shop.payment.incoming import receipts
 from shop.payment.models import BankAccount, Payment, Receipt
 from shop.people.actors import Actor, guest
 from tests.factories import bank_account, partner, placed_order

@@ -26,8 +26,6 @@ def pass_time(stand_in: StandIn, *, hours: float) -> None:
     by = timedelta(hours=hours)
     for name in AGEING:
         model = apps.get_model(name)
-        moments = [
-            field.name for field in model._meta.fields if isinstance(field, DateTimeField)
-        ]
+        moments = [field.name for field in model._meta.fields if isinstance(field, DateTimeField)]
         model._base_manager.update(**{moment: F(moment) - by for moment in moments})
     stand_in.age(seconds=int(by.total_seconds()))

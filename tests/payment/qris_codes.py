@@ -6,7 +6,7 @@ import segno
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from shop.payment import qris
+from shop.payment.collecting import qris
 
 #: A static code and the same one over Rp53.000, computed by hand from EMVCo's rules.
 STATIC = (

@@ -7,8 +7,8 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 
-from shop.payment import bank_columns, bank_files, column_guess
-from shop.payment.bank_columns import Columns, Movement, Skip
+from shop.payment.incoming import bank_columns, bank_files, column_guess
+from shop.payment.incoming.bank_columns import Columns, Movement, Skip
 
 TODAY = date(2026, 11, 23)
 BCA = """\

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from shop.order import states
-from shop.payment import methods, refunds, summary
+from shop.payment import methods, summary
 from shop.payment.card import applying, dispatch, disputes, moves, reconciling, sending
 from shop.payment.card.seen import DisputeSeen
 from shop.payment.models import (
@@ -21,6 +21,7 @@ from shop.payment.models import (
     Refund,
     Settlement,
 )
+from shop.payment.refunding import refunds
 from shop.people.actors import SYSTEM
 from tests.factories import bank_account, partner
 from tests.payment.cards import open_page

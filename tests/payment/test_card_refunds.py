@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from shop.communication.models import Message
 from shop.order import states
-from shop.payment import card_refunds, granting, refunds
 from shop.payment.card import applying, captures, sending
 from shop.payment.models import Payment, ProviderCall, Refund
+from shop.payment.refunding import card_refunds, granting, refunds
 from shop.payment.second_person import SamePerson
 from shop.people.actors import actor_for
 from tests.factories import bank_account, partner, person

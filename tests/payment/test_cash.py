@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from shop.order import states
-from shop.payment import cash, ledger, methods, refunds
+from shop.payment import cash, ledger, methods
 from shop.payment.models import CashRecord
+from shop.payment.refunding import refunds
 from tests.factories import partner, placed_order
 from tests.payment.money import BUYER, STAFF, standing
 

@@ -11,9 +11,8 @@ from django.utils import timezone
 
 from shop.money import NotWholeRupiah
 from shop.order import states
-from shop.payment import ledger, payouts
-from shop.payment.checks import INVARIANTS, problems
-from shop.payment.collectors import platform
+from shop.payment import ledger
+from shop.payment.collecting.collectors import platform
 from shop.payment.models import (
     Correction,
     Entry,
@@ -26,6 +25,8 @@ from shop.payment.models import (
     StatementFile,
     StatementRow,
 )
+from shop.payment.paying_out import payouts
+from shop.payment.proving.checks import INVARIANTS, problems
 from shop.people.actors import Actor
 from tests.factories import bank_account, partner, person
 from tests.payment.money import BUYER, STATEMENT_DAY, paid_order, receive, transfer_order

@@ -7,7 +7,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from shop.history.models import Event
-from shop.payment import collectors, methods, proposals
+from shop.payment import methods
+from shop.payment.collecting import collectors, proposals
 from shop.payment.methods import Basis
 from shop.payment.models import BankAccount
 from shop.people.actors import SYSTEM, actor_for

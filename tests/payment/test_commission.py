@@ -8,9 +8,11 @@ from catalogue.models import ProductCategory
 from shop.history.models import Event
 from shop.order import states
 from shop.partner import commission as partner_commission
-from shop.payment import granting, ledger, village_shares
-from shop.payment.collectors import platform
+from shop.payment import ledger
+from shop.payment.collecting.collectors import platform
 from shop.payment.models import Collector
+from shop.payment.paying_out import village_shares
+from shop.payment.refunding import granting
 from tests.factories import category, listing, partner
 from tests.payment.money import STAFF, paid_order
 

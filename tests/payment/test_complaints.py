@@ -8,10 +8,11 @@ from shop.order import complaints, states
 from shop.order.models import Complaint
 from shop.order.refusals import NotOnBehalf
 from shop.partner.models import StockRecord
-from shop.payment import cash, granting, ledger, methods, refunds
-from shop.payment.checks import problems
-from shop.payment.complaints import NotCollectedYet, ReasonMissing, TooMuch, settle
+from shop.payment import cash, ledger, methods
 from shop.payment.models import Payment, Refund
+from shop.payment.proving.checks import problems
+from shop.payment.refunding import granting, refunds
+from shop.payment.refunding.complaints import NotCollectedYet, ReasonMissing, TooMuch, settle
 from shop.people.actors import Actor
 from tests.factories import placed_order
 from tests.payment.money import BUYER, STAFF, paid_order, standing

@@ -5,9 +5,11 @@ import pytest
 from shop.history.models import Event
 from shop.order import states
 from shop.order.refusals import WrongState
-from shop.payment import corrections, ledger, receipts, statements
-from shop.payment.collectors import platform
+from shop.payment import ledger
+from shop.payment.collecting.collectors import platform
+from shop.payment.incoming import receipts
 from shop.payment.models import BankAccount, Collector, Correction, Posting
+from shop.payment.paying_out import corrections, statements
 from shop.payment.second_person import SamePerson
 from shop.people.actors import SYSTEM, Actor
 from tests.factories import bank_account, partner, person, qris_code

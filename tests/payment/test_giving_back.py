@@ -6,10 +6,11 @@ from django.utils import timezone
 from shop.communication.models import Message
 from shop.order import states
 from shop.order.amounts import outstanding
-from shop.payment import giving_back, methods, refunds
-from shop.payment.giving_back import How, Wish
-from shop.payment.granting import TooMuch
+from shop.payment import methods
 from shop.payment.models import Payment, Refund
+from shop.payment.refunding import giving_back, refunds
+from shop.payment.refunding.giving_back import How, Wish
+from shop.payment.refunding.granting import TooMuch
 from tests.factories import partner, placed_order, stall, works_in
 from tests.payment.money import BUYER, STAFF, paid_order, standing, two_part_order
 from tests.payment.test_refunds import fulfil

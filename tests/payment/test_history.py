@@ -9,8 +9,11 @@ from shop.checkout.expiry import expire_order
 from shop.history.models import Event
 from shop.order import complaints, links, states
 from shop.order.models import Order
-from shop.payment import cash, collectors, granting, methods, proposals, receipts, refunds
-from shop.payment.complaints import settle
+from shop.payment import cash, methods
+from shop.payment.collecting import collectors, proposals
+from shop.payment.incoming import receipts
+from shop.payment.refunding import granting, refunds
+from shop.payment.refunding.complaints import settle
 from shop.people.actors import Actor
 from tests.factories import placed_order
 from tests.payment.money import BUYER, STAFF, STATEMENT_DAY, paid_order, receive, transfer_order

@@ -7,9 +7,9 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from shop.payment import holds, ledger
-from shop.payment.checks import problems
-from shop.payment.ledger_models import LedgerIsAppendOnly
 from shop.payment.models import Entry, ExpectedAmount, Posting
+from shop.payment.proving.checks import problems
+from shop.payment.tables.ledger_models import LedgerIsAppendOnly
 from tests.payment.money import paid_order, receive, transfer_order
 
 pytestmark = pytest.mark.django_db

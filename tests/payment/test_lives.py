@@ -14,9 +14,11 @@ from shop.order.amounts import outstanding
 from shop.order.models import Complaint, Order
 from shop.partner import reservation
 from shop.partner.models import StockRecord
-from shop.payment import cash, granting, methods, receipts, refunds
-from shop.payment.checks import problems
-from shop.payment.complaints import settle
+from shop.payment import cash, methods
+from shop.payment.incoming import receipts
+from shop.payment.proving.checks import problems
+from shop.payment.refunding import granting, refunds
+from shop.payment.refunding.complaints import settle
 from tests.factories import bank_account, partner, placed_order
 from tests.payment.money import BUYER, STAFF, STATEMENT_DAY
 

@@ -7,10 +7,11 @@ import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from shop.payment import granting, month_statements, payouts, statements
-from shop.payment.collectors import platform
+from shop.payment.collecting.collectors import platform
 from shop.payment.papers import sheet
 from shop.payment.papers import statement as papers
+from shop.payment.paying_out import month_statements, payouts, statements
+from shop.payment.refunding import granting
 from shop.people.actors import Actor
 from tests.factories import partner, person
 from tests.payment.money import STAFF

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from shop.history.models import Event
-from shop.payment import payout_accounts
 from shop.payment.models import PayoutAccount
+from shop.payment.paying_out import payout_accounts
 from shop.people.actors import SYSTEM, Actor, actor_for
 from tests.factories import partner, person
 

@@ -8,18 +8,11 @@ from django.utils import timezone
 from shop.history.models import Event
 from shop.order import states
 from shop.order.refusals import NotOnBehalf, WrongState
-from shop.payment import (
-    cash,
-    granting,
-    ledger,
-    methods,
-    payout_accounts,
-    payouts,
-    refunds,
-    statements,
-)
-from shop.payment.collectors import platform
+from shop.payment import cash, ledger, methods
+from shop.payment.collecting.collectors import platform
 from shop.payment.models import Dispute, PayoutAccount, PayoutBatch, PayoutRequest
+from shop.payment.paying_out import payout_accounts, payouts, statements
+from shop.payment.refunding import granting, refunds
 from shop.payment.second_person import SamePerson
 from shop.people.actors import SYSTEM, Actor
 from tests.factories import partner, person, placed_order

@@ -20,7 +20,7 @@ from shop.images.refusals import NotAPicture, TooManyPixels
 from shop.images.storage import private_media
 from shop.order import states
 from shop.order.models import Order
-from shop.payment import proofs
+from shop.payment.incoming import proofs
 from shop.payment.models import Proof
 from tests.payment.money import BUYER, STAFF, receive, transfer_order
 

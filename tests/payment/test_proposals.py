@@ -6,10 +6,10 @@ from shop.communication.models import Message
 from shop.history.models import Event
 from shop.images.storage import private_media
 from shop.order.refusals import NotOnBehalf
-from shop.payment import collectors, proposals, qris_pictures
+from shop.payment.collecting import collectors, proposals, qris_pictures
+from shop.payment.collecting.qris_refusals import Dynamic
 from shop.payment.models import BankAccount, QrisCode
-from shop.payment.payout_accounts import OwnersOnly
-from shop.payment.qris_refusals import Dynamic
+from shop.payment.paying_out.payout_accounts import OwnersOnly
 from shop.payment.second_person import SamePerson
 from shop.people.actors import SYSTEM, Actor, actor_for
 from tests.factories import bank_account, partner, person, qris_code, stall, village

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shop.payment import qris
-from shop.payment import qris_refusals as refusals
+from shop.payment.collecting import qris
+from shop.payment.collecting import qris_refusals as refusals
 from tests.payment.qris_codes import STATIC, WITH_53_000, code, sealed, tag
 
 NAMES = st.text("ABCDEFGHIJ 0123456789&'./-", min_size=1, max_size=25).filter(str.strip)

@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from shop.images.refusals import NotAPicture, PictureTooLarge, TooManyPixels
-from shop.payment import qris, qris_pictures
-from shop.payment import qris_refusals as refusals
+from shop.payment.collecting import qris, qris_pictures
+from shop.payment.collecting import qris_refusals as refusals
 from tests.payment.qris_codes import STATIC, WITH_53_000, code, drawn
 
 

@@ -8,8 +8,9 @@ from django.utils import timezone
 from shop.communication.models import Message
 from shop.order import states
 from shop.partner.models import StockRecord
-from shop.payment import methods, receipts
-from shop.payment.collectors import of_seller
+from shop.payment import methods
+from shop.payment.collecting.collectors import of_seller
+from shop.payment.incoming import receipts
 from shop.payment.models import Collector, Payment, QrisCode, Receipt, Refund, StatementFile
 from tests.factories import bank_account, partner, placed_order, qris_code, village
 from tests.payment.money import BUYER, STAFF, STATEMENT_DAY, receive, standing, transfer_order

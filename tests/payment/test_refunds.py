@@ -4,9 +4,9 @@ import pytest
 
 from shop.communication.models import Message
 from shop.order import states
-from shop.payment import granting, refunds
-from shop.payment.checks import problems
 from shop.payment.models import Payment, Refund
+from shop.payment.proving.checks import problems
+from shop.payment.refunding import granting, refunds
 from tests.factories import partner
 from tests.payment.money import BUYER, STAFF, paid_order, standing, two_part_order
 

@@ -7,18 +7,17 @@ import pytest
 from django.utils import timezone
 
 from shop.order import states
-from shop.payment import (
+from shop.payment import ledger
+from shop.payment.collecting.collectors import platform
+from shop.payment.incoming import (
     bank_files,
-    ledger,
     matching,
-    payouts,
     receipts,
     statement_meanings,
     statement_rows,
     statement_uploads,
 )
-from shop.payment.bank_columns import Columns, Skip
-from shop.payment.collectors import platform
+from shop.payment.incoming.bank_columns import Columns, Skip
 from shop.payment.models import (
     Correction,
     Payment,
@@ -30,6 +29,7 @@ from shop.payment.models import (
     StatementFormat,
     StatementRow,
 )
+from shop.payment.paying_out import payouts
 from shop.people.actors import Actor
 from tests.factories import bank_account, partner, person
 from tests.payment.money import BUYER, STAFF, paid_order, receive, standing, transfer_order

@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 
 from shop.order import states
-from shop.payment import cash, granting, ledger, methods, refunds, statements
+from shop.payment import cash, ledger, methods
+from shop.payment.paying_out import statements
+from shop.payment.refunding import granting, refunds
 from tests.factories import partner, placed_order
 from tests.payment.money import BUYER, STAFF, paid_order
 

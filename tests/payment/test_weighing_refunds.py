@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from shop.communication.models import Message
 from shop.order import states
-from shop.payment import refunds, weighing_refunds
 from shop.payment.models import Refund
+from shop.payment.refunding import refunds, weighing_refunds
 from tests.factories import partner
 from tests.payment.money import BUYER, STAFF, paid_order, standing
 from tests.payment.test_refunds import name_account

@@ -14,8 +14,8 @@ from shop.order import complaints, states
 from shop.order.models import Adjustment, SellerOrder
 from shop.partner.takedowns import lift, take_down
 from shop.payment import methods
-from shop.payment.checks import problems
-from shop.payment.complaints import settle
+from shop.payment.proving.checks import problems
+from shop.payment.refunding.complaints import settle
 from shop.people.actors import SYSTEM, guest
 from tests import factories
 from tests.payment.money import BUYER, STAFF, paid_order, standing

@@ -4,21 +4,14 @@ from django.utils import timezone
 
 from shop.order import states
 from shop.order.refusals import NotOnBehalf, WrongState
-from shop.payment import (
-    cash,
-    collectors,
-    complaints,
-    granting,
-    methods,
-    payout_accounts,
-    proofs,
-    proposals,
-    receipts,
-    refunds,
-)
-from shop.payment.payout_accounts import NothingToUndo, OwnersOnly
-from shop.payment.receipts import MatchedAlready, ReceiptTwice
-from shop.payment.refunds import NothingToRefund, PhoneNotProven
+from shop.payment import cash, methods
+from shop.payment.collecting import collectors, proposals
+from shop.payment.incoming import proofs, receipts
+from shop.payment.incoming.receipts import MatchedAlready, ReceiptTwice
+from shop.payment.paying_out import payout_accounts
+from shop.payment.paying_out.payout_accounts import NothingToUndo, OwnersOnly
+from shop.payment.refunding import complaints, granting, refunds
+from shop.payment.refunding.refunds import NothingToRefund, PhoneNotProven
 from tests import factories
 from tests.payment.money import BUYER, STAFF, STATEMENT_DAY, transfer_order
 from tests.verbs.cases_orders import OPENED, complain, handed_over, new_order

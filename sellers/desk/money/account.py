@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from sellers.desk.access import Desk, Right, desk_view, page
-from shop.payment import payout_accounts
+from shop.payment.paying_out import payout_accounts
 
 
 class AccountForm(forms.Form):

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_POST
 from sellers.desk.access import Desk, Right, desk_view, page
 from shop.dashboard.collecting_forms import FORMS, MODELS
 from shop.order.refusals import NotPossible
-from shop.payment import collectors, proposals, receipts
-from shop.payment.collector_news import name_of
+from shop.payment.collecting import collectors, proposals
+from shop.payment.collecting.collector_news import name_of
+from shop.payment.incoming import receipts
 from shop.payment.models import Collector, Payment
 
 

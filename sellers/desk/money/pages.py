@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from sellers.desk.access import Desk, Right, desk_view, page
 from sellers.desk.money import payouts, sales
-from shop.payment import payout_accounts, statements
 from shop.payment.papers.sheet import harmless
+from shop.payment.paying_out import payout_accounts, statements
 
 ON_A_PAGE = 25
 #: A database takes only so many values in one question.

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 from sellers.desk.access import Desk, Right, desk_view
 from shop.order.refusals import NotPossible
 from shop.partner.models import Partner
-from shop.payment import month_statements, payout_accounts, payouts
 from shop.payment.models import Payout
 from shop.payment.papers import statement as papers
+from shop.payment.paying_out import month_statements, payout_accounts, payouts
 
 SHOWN = 20
 #: What sellers see: drafts are nobody's word yet.

@@ -19,7 +19,8 @@ from shop.look.words import moment
 from shop.order import states, timeline
 from shop.order.amounts import outstanding
 from shop.order.models import Adjustment, SellerOrder
-from shop.payment import refunds, statements
+from shop.payment.paying_out import statements
+from shop.payment.refunding import refunds
 
 ON_A_PAGE = 20
 Status = SellerOrder.Status

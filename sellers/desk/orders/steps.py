@@ -24,7 +24,8 @@ from sellers.desk.orders.step_forms import (
 )
 from shop.order import states
 from shop.order.models import SellerOrder
-from shop.payment import cash, refunds
+from shop.payment import cash
+from shop.payment.refunding import refunds
 from shop.people.actors import Actor
 
 Status = SellerOrder.Status

@@ -16,7 +16,7 @@ from shop.dashboard.amounts import RupiahField
 from shop.dashboard.inputs import DayInput
 from shop.images.storage import serve_private
 from shop.order import states
-from shop.payment import proofs, receipts
+from shop.payment.incoming import proofs, receipts
 from shop.payment.models import Collector, Payment, Proof
 
 from .access import Till, page, till_view

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from shop.order import states
-from shop.payment import dues, payouts, refunds
 from shop.payment.models import Collector, Payout, PayoutBatch, Refund
+from shop.payment.paying_out import dues, payouts
+from shop.payment.refunding import refunds
 
 from .access import Till, page, till_view
 

@@ -16,9 +16,9 @@ from shop.history.models import record
 from shop.order import states
 from shop.order.models import Order
 from shop.order.refusals import NotPossible
-from shop.payment import card_refunds, provider_refunds
 from shop.payment.models import Payment, ProviderEvent, Refund
-from shop.payment.owing import MoreThanCaptured
+from shop.payment.refunding import card_refunds, provider_refunds
+from shop.payment.refunding.owing import MoreThanCaptured
 from shop.people.actors import SYSTEM
 
 from . import disputes, events, finding, moves, reading, settlements, taking

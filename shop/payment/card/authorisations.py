@@ -17,7 +17,7 @@ from shop.order.amounts import due
 from shop.order.models import Order, SellerOrder
 from shop.order.refusals import NotPossible
 from shop.payment.models import Payment, ProviderCall
-from shop.payment.weighing_refunds import is_weighed
+from shop.payment.refunding.weighing_refunds import is_weighed
 from shop.people.actors import SYSTEM, Actor
 
 from . import calls

@@ -11,7 +11,7 @@ import stripe
 from django.conf import settings
 from django.db import connection
 
-from shop.payment.card_models import MINOR
+from shop.payment.tables.card_models import MINOR
 
 CURRENCY = "idr"
 

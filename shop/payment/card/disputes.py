@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.history.models import record
 from shop.order.models import Order
-from shop.payment import accounts, ledger, provider_refunds
+from shop.payment import accounts, ledger
 from shop.payment.models import Dispute, Payment
+from shop.payment.refunding import provider_refunds
 from shop.people.actors import SYSTEM
 
 from . import moves

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from shop.history.models import record
 from shop.order import states
 from shop.order.models import Order
-from shop.payment import accounts, capturing, earning, ledger, refunds
+from shop.payment import accounts, capturing, earning, ledger
 from shop.payment.arrivals import Arrival
 from shop.payment.models import Payment
+from shop.payment.refunding import refunds
 from shop.payment.signals import came_late
 from shop.people.actors import Actor
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Count, Sum
 
 from shop.payment import accounts, ledger
-from shop.payment.collectors import platform
+from shop.payment.collecting.collectors import platform
 from shop.payment.models import BalanceTransaction, Entry, Payment, Refund
 
 from .client import CURRENCY

@@ -8,9 +8,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from shop.order import states
-from shop.payment import card_refunds
 from shop.payment.models import Payment, ProviderCall, Refund
-from shop.payment.refund_moves import move, require_sendable
+from shop.payment.refunding import card_refunds
+from shop.payment.refunding.refund_moves import move, require_sendable
 from shop.people.actors import SYSTEM, Actor
 
 from . import calls, client

@@ -15,10 +15,11 @@ from shop.history.models import record
 from shop.money import format_rupiah
 from shop.order import amounts, messages, states
 from shop.order.models import Order
-from shop.payment import accounts, capturing, earning, ledger, refunds
+from shop.payment import accounts, capturing, earning, ledger
 from shop.payment.arrivals import Arrival
+from shop.payment.incoming.receipts import confirm_paid
 from shop.payment.models import CardPayment, Payment, ProviderCall
-from shop.payment.receipts import confirm_paid
+from shop.payment.refunding import refunds
 from shop.payment.signals import came_late
 from shop.people.actors import SYSTEM
 

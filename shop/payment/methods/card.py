@@ -13,7 +13,7 @@ from shop.order.amounts import units_left
 from shop.order.models import Line, Order, SellerOrder
 from shop.order.weighing import BY_WEIGHT, FULL_BP, to_weigh
 from shop.payment.card import client, sessions
-from shop.payment.collectors import platform
+from shop.payment.collecting.collectors import platform
 from shop.payment.models import CardPayment, Payment, Refund
 from shop.people.actors import Actor
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.money import format_rupiah
 from shop.order import amounts, states
 from shop.order.models import Order
-from shop.payment.collectors import of_seller
+from shop.payment.collecting.collectors import of_seller
 from shop.payment.models import CashRecord, Payment
 from shop.people.actors import Actor
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from shop.money import format_rupiah
 from shop.order import amounts
 from shop.order.models import Order
-from shop.payment import qris
-from shop.payment.collectors import qris_for, told_to_payers
+from shop.payment.collecting import qris
+from shop.payment.collecting.collectors import qris_for, told_to_payers
 from shop.payment.models import Payment
 from shop.people.actors import Actor
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.order import amounts
 from shop.order.models import Order
-from shop.payment.collectors import account_for, told_to_payers
+from shop.payment.collecting.collectors import account_for, told_to_payers
 from shop.payment.models import BankAccount, ExpectedAmount, Payment
 from shop.people.actors import Actor
 

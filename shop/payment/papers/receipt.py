@@ -12,7 +12,7 @@ from shop.money import format_rupiah
 from shop.order.models import Adjustment
 from shop.payment.methods.registry import METHODS
 from shop.payment.models import Refund
-from shop.payment.receipt_models import BuyerReceipt
+from shop.payment.tables.receipt_models import BuyerReceipt
 from shop.shipping.options import way_words
 
 from .pdf import Paper

@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from shop.money import format_rupiah
-from shop.payment.month_statements import MonthStatement, Row
+from shop.payment.paying_out.month_statements import MonthStatement, Row
 
 from .pdf import Paper
 from .sheet import to_xlsx

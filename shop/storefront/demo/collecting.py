@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from shop.history.models import record
-from shop.payment import collectors, qris
+from shop.payment.collecting import collectors, qris
 from shop.payment.models import BankAccount, Collector, QrisCode
 from shop.villages.models import Region
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from shop.order import states
-from shop.payment import weighing_refunds
+from shop.payment.refunding import weighing_refunds
 
 from .access import Access, buyer, form_only, order_view
 

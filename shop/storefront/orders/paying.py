@@ -9,8 +9,10 @@ from shop.communication.account_proof import to_second_proof
 from shop.images.refusals import PictureRefused
 from shop.order import states
 from shop.order.models import Order
-from shop.payment import methods, proofs, refunds
+from shop.payment import methods
+from shop.payment.incoming import proofs
 from shop.payment.methods.card import Card
+from shop.payment.refunding import refunds
 
 from .access import Access, ask_for_code, buyer, form_only, needs_proof, order_view
 from .card import lead_to_page

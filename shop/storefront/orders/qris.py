@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from shop.images.refusals import PictureRefused
 from shop.images.storage import serve_private
 from shop.order import states
-from shop.payment import proofs, qris_pictures
+from shop.payment.collecting import qris_pictures
+from shop.payment.incoming import proofs
 from shop.payment.methods import qris
 from shop.payment.models import Payment
 

@@ -3,7 +3,8 @@
 import pytest
 
 from shop.communication.models import Message
-from shop.payment import collectors, methods, proposals
+from shop.payment import methods
+from shop.payment.collecting import collectors, proposals
 from shop.payment.models import BankAccount, QrisCode
 from shop.people.actors import actor_for
 from tests import factories

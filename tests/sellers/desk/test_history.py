@@ -18,7 +18,7 @@ from sellers.team import consents, invitations
 from shop.history.models import record
 from shop.partner import listings, takedowns, wholesale
 from shop.partner.sale_unit import FIELDS
-from shop.payment import payout_accounts
+from shop.payment.paying_out import payout_accounts
 from shop.people.actors import SYSTEM, Actor, actor_for
 from shop.shipping import choices
 from tests import factories

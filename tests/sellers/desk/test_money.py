@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from shop.communication.models import Message
 from shop.order import states
-from shop.payment import payout_accounts, payouts
-from shop.payment.collectors import platform
+from shop.payment.collecting.collectors import platform
 from shop.payment.models import PayoutAccount, PayoutRequest
+from shop.payment.paying_out import payout_accounts, payouts
 from shop.people.actors import Actor, actor_for
 from shop.people.models import FormerContact
 from tests import factories

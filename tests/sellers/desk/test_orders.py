@@ -9,9 +9,11 @@ from django.utils import timezone
 from shop.history.models import Event
 from shop.order import complaints, states
 from shop.order.models import Line, SellerOrder
-from shop.payment import cash, granting, methods, statements
-from shop.payment.checks import problems
+from shop.payment import cash, methods
 from shop.payment.models import Collector, Refund
+from shop.payment.paying_out import statements
+from shop.payment.proving.checks import problems
+from shop.payment.refunding import granting
 from shop.people.actors import SYSTEM
 from tests import factories
 from tests.payment.money import BUYER, paid_order

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from shop.order import links
-from shop.payment import proofs
+from shop.payment.incoming import proofs
 from shop.payment.models import Proof
 from tests import factories
 from tests.dashboard.conftest import person_of

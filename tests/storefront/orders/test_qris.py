@@ -7,7 +7,9 @@ import zxingcpp
 from PIL import Image
 
 from shop.order import links
-from shop.payment import methods, proofs, qris, qris_pictures
+from shop.payment import methods
+from shop.payment.collecting import qris, qris_pictures
+from shop.payment.incoming import proofs
 from shop.payment.models import Payment, Proof, QrisCode
 from tests.factories import partner, placed_order, qris_code
 from tests.payment.money import BUYER, STAFF, transfer_order

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from shop.order.refusals import NotPossible
-from shop.payment import collectors, proposals
+from shop.payment.collecting import collectors, proposals
 from shop.payment.models import BankAccount, Collector
 from shop.people.actors import SYSTEM
 

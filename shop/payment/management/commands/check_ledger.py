@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from shop.money import format_rupiah
-from shop.payment.checks import INVARIANTS
+from shop.payment.proving.checks import INVARIANTS
 
 
 class Command(BaseCommand):

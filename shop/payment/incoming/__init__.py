@@ -1,0 +1,1 @@
+"""Money that people see on statements: proofs, receipts, uploaded files and their rows."""

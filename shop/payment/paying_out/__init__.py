@@ -1,0 +1,1 @@
+"""What sellers and villages are owed, and how it reaches them."""

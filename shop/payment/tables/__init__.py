@@ -1,0 +1,1 @@
+"""The rows of this package, by what they are about; Django finds them through `models`."""
