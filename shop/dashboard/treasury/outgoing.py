@@ -58,13 +58,15 @@ def refund_step(request: HttpRequest, till: Till, pk: int, step: str) -> HttpRes
 def payout_list(request: HttpRequest, till: Till) -> HttpResponse:
     """Show what sellers may be paid, drafts that wait for a second person, and what to send."""
     collector = till.collector
+    due = dues.payable(collector)
     drafts = PayoutBatch.objects.filter(collector=collector, state=PayoutBatch.State.DRAFT)
     return page(
         request,
         till,
         "treasury/payouts.html",
         {
-            "due": [one for one in dues.payable(collector) if one.is_ready],
+            "due": due,
+            "can_draft": any(one.is_ready for one in due),
             "drafts": drafts.prefetch_related("payouts__partner"),
             "open": open_payouts(collector)[:100],
         },
