@@ -8,35 +8,32 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from shop.history.models import record
 from shop.order.models import Adjustment, SellerOrder
 from shop.payment.tables.receipt_models import BuyerReceipt, ReceiptCounter
-from shop.people.actors import Actor
 
 from .models import Payment
 
 
 @transaction.atomic
-def issue(payment: Payment, *, by: Actor) -> BuyerReceipt:
+def issue(payment: Payment) -> BuyerReceipt:
     """Write the receipt of a captured payment; a second call returns the first one's.
 
-    Called in the capture's transaction with the order locked. The year's counter is locked until
-    that ends: a rolled-back capture gives its number back. Only stock is locked after it.
+    Called in the capture's transaction with the order locked; that verb's event is the only one.
+    The year's counter is locked until it ends: a rolled-back capture gives its number back. Only
+    stock is locked after it.
     """
     existing = BuyerReceipt.objects.filter(payment=payment).first()
     if existing:
         return existing
     now = timezone.now()
     year = timezone.localtime(now).year
-    receipt = BuyerReceipt.objects.create(
+    return BuyerReceipt.objects.create(
         year=year,
         serial=_next_serial(year),
         payment=payment,
         content=_content(payment),
         issued_at=now,
     )
-    record("receipt.issued", receipt, by=by, after={"number": receipt.number})
-    return receipt
 
 
 def _next_serial(year: int) -> int:

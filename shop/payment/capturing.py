@@ -60,7 +60,7 @@ def take(payment: Payment, amount: int, *, debit: str, kind: str, source: str, b
             refunds.return_short(other, by=by)
     payment.save(update_fields=["captured", "state", "captured_at", "closed_at"])
     if is_paid:
-        buyer_receipts.issue(payment, by=by)
+        buyer_receipts.issue(payment)
     payment.proofs.filter(state=Proof.State.WAITING).update(state=Proof.State.ACCEPTED)
     refunds.owe(payment, shares.over, reason=_("More was paid than asked."), by=by)
     return is_paid

@@ -42,7 +42,7 @@ def received(part: SellerOrder, *, by: Actor) -> None:
             accounts.order(order, payment.collector): -payment.due,
         },
     )
-    buyer_receipts.issue(payment, by=by)
+    buyer_receipts.issue(payment)
     record("cash.received", part, by=by, after={"payment": payment.pk, "amount": payment.due})
     part.refresh_from_db()
     earning.earn(part)

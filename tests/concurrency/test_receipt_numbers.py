@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from shop.payment import buyer_receipts
 from shop.payment.models import BuyerReceipt, Payment, ReceiptCounter
-from shop.people.actors import SYSTEM
 from tests import factories
 from tests.concurrency.racing import RACERS, race, rounds
 from tests.payment.money import transfer_order
@@ -21,7 +20,7 @@ class TakenBack(Exception):
 def issue(entry):
     payment_id, fails = entry
     with transaction.atomic():
-        buyer_receipts.issue(Payment.objects.get(pk=payment_id), by=SYSTEM)
+        buyer_receipts.issue(Payment.objects.get(pk=payment_id))
         if fails:
             raise TakenBack
 

@@ -67,7 +67,7 @@ def test_each_part_paid_in_cash_has_its_own():
 def test_issuing_again_gives_the_same_number():
     order = paid_order(partner())
     payment = order.payments.get()
-    again = buyer_receipts.issue(payment, by=SYSTEM)
+    again = buyer_receipts.issue(payment)
     assert again == BuyerReceipt.objects.get()
     assert ReceiptCounter.objects.get().last == 1
 
