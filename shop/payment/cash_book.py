@@ -21,7 +21,16 @@ WORDS = {
     "payout_undone": _("Payout undone"),
     "handed_over": _("Handed over to the platform"),
     "village_share": _("The village's share of commissions"),
+    "debt_repaid": _("Debt repaid by a seller"),
+    "bank_fee": _("Bank fee"),
     "counter": _("Correction"),
+}
+#: How a line is called that belongs to no order, by what its posting's source is.
+NUMBERED = {
+    "receipt": _("Money received %(number)s"),
+    "refund": _("Refund %(number)s"),
+    "payout": _("Payout %(number)s"),
+    "correction": _("Correction %(number)s"),
 }
 
 
@@ -112,11 +121,16 @@ def _row(entry: Entry, balance: int) -> Row:
     return Row(
         at=posting.at,
         text=str(WORDS.get(posting.kind, posting.kind)),
-        number=posting.order.number if posting.order else posting.source,
+        number=posting.order.number if posting.order else _numbered(posting.source),
         came=max(entry.amount, 0),
         went=max(-entry.amount, 0),
         balance=balance,
     )
+
+
+def _numbered(source: str) -> str:
+    kind, _colon, number = source.partition(":")
+    return str(NUMBERED.get(kind, source)) % {"number": number}
 
 
 def _entries(collector: Collector) -> QuerySet[Entry]:

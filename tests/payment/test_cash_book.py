@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from shop.payment import accounts, cash_book, ledger
-from shop.payment.models import Collector
+from shop.payment.models import Collector, Correction
 from tests.factories import village
 
 pytestmark = [pytest.mark.django_db, pytest.mark.breaks_ledger]
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
+#: Corrections that move no treasurer's money.
+NEVER_HERS = (Correction.Kind.DEBT_FORGIVEN, Correction.Kind.QRIS_SETTLED)
 
 
 @pytest.fixture
@@ -54,6 +56,33 @@ def test_what_left_her_hands_stands_beside_what_came(bumdes):
         (0, 40_000, 50_000),
     ]
     assert [row.text for row in book.rows] == ["Pembayaran masuk", "Pencairan ke penjual"]
+
+
+def test_every_line_reads_in_words(bumdes):
+    hands = accounts.hands(bumdes)
+    lines = [
+        ("received", "receipt:7"),
+        ("refund_sent", "refund:7"),
+        ("payout_confirmed", "payout:7"),
+        ("payout_undone", "payout:7"),
+        *[(kind, "correction:7") for kind in Correction.Kind.values if kind not in NEVER_HERS],
+    ]
+    for kind, source in lines:
+        ledger.post(kind, source, entries={hands: 5, accounts.LOSS: -5})
+    rows = cash_book.of(bumdes, cash_book.months(bumdes)[0]).rows
+    assert [row.text for row in rows] == [
+        "Pembayaran masuk",
+        "Pengembalian dana terkirim",
+        "Pencairan ke penjual",
+        "Pencairan dibatalkan",
+        "Utang dibayar penjual",
+        "Disetor ke Sambung Desa",
+        "Bagian desa dari komisi",
+        "Biaya bank",
+        "Koreksi",
+    ]
+    numbers = ["Uang masuk 7", "Pengembalian dana 7", "Pencairan 7", "Pencairan 7"]
+    assert [row.number for row in rows] == numbers + ["Koreksi 7"] * 5
 
 
 def test_the_rest_of_her_money_is_the_platforms(bumdes):
