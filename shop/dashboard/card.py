@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
@@ -29,8 +28,7 @@ QUIET = timedelta(hours=3)
 
 def in_doubt():
     """Return the payments that staff must decide about, the oldest first."""
-    doubtful = Q(state=Payment.State.IN_DOUBT) | Q(state=Payment.State.AUTHORISED) & ~Q(doubt="")
-    return Payment.objects.filter(doubtful).select_related("order", "card").order_by("pk")
+    return Payment.objects.to_decide().select_related("order", "card").order_by("pk")
 
 
 def quarantined():

@@ -85,7 +85,7 @@ def _stray_line(receipt: Receipt) -> Line:
 
 
 def _doubts() -> QuerySet[Payment]:
-    return Payment.objects.filter(state=Payment.State.IN_DOUBT).select_related("order")
+    return Payment.objects.to_decide().select_related("order")
 
 
 def _doubt_line(payment: Payment) -> Line:

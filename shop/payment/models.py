@@ -26,6 +26,11 @@ class PaymentQuerySet(models.QuerySet):
         """Return payments whose money a card only holds."""
         return self.filter(state=Payment.State.AUTHORISED)
 
+    def to_decide(self) -> "PaymentQuerySet":
+        """Return payments in doubt, and held money that the provider won't let us take."""
+        refused = Q(state=Payment.State.AUTHORISED) & ~Q(doubt="")
+        return self.filter(Q(state=Payment.State.IN_DOUBT) | refused)
+
     def promised_cash(self) -> "PaymentQuerySet":
         """Return cash that was promised and has not come in yet."""
         return self.filter(method="cash", state=Payment.State.PROMISED)

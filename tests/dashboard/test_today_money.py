@@ -108,6 +108,13 @@ def test_what_the_card_provider_left_open_is_seen(sign_in):
     assert said.index("Sengketa") < said.index("Penyedia kartu")
 
 
+def test_held_money_that_the_provider_will_not_give_is_in_doubt_too(sign_in):
+    card_payment(doubt="amount_too_large")
+    said = text_of(sign_in("maker").get(HOME))
+    assert "Pembayaran yang meragukan 1" in said
+    assert "amount_too_large" in said
+
+
 def test_refunds_wait_for_those_who_send_them(sign_in):
     order = paid_order()
     states.ask_to_cancel(order, by=BUYER)
