@@ -2,12 +2,13 @@
 
 import logging
 import logging.config
+import sys
 from io import StringIO
 
 import pytest
 from django.conf import settings
 
-from shop.secrecy import mask
+from shop.secrecy import MaskSecrets, mask
 
 SECRET = "iv1KxsB1qzcV590nVNBUyNZHEGeZ_fKE"
 
@@ -37,6 +38,33 @@ def test_a_link_into_a_stall_is_masked_also_as_the_way_on(door):
 @pytest.mark.parametrize("phone", ["+6281234567890", "6281234567890", "081234567890"])
 def test_a_phone_is_masked(phone):
     assert mask(f"no such person: {phone}.") == "no such person: [phone]."
+
+
+@pytest.mark.parametrize("key", ["sk_live_", "sk_test_", "rk_live_", "whsec_"])
+def test_a_key_of_the_card_provider_is_masked(key):
+    assert (
+        mask(f"Invalid API Key: {key}51HabcDEF0123, sorry") == f"Invalid API Key: {key}[...], sorry"
+    )
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_way_back_from_the_card_page_is_masked(prefix):
+    line = mask(f"GET {prefix}/bayar/kembali/12.{SECRET}/ 302")
+
+    assert line == f"GET {prefix}/bayar/kembali/[...]/ 302"
+
+
+def test_a_traceback_is_masked_too():
+    record = logging.LogRecord("shop.any", logging.ERROR, __file__, 1, "Failed", (), None)
+    try:
+        raise ValueError(f"/pesanan/{SECRET}/ of +6281234567890 with sk_live_51HabcDEF0123")
+    except ValueError:
+        record.exc_info = sys.exc_info()
+    MaskSecrets().filter(record)
+    written = logging.Formatter("%(message)s").format(record)
+
+    assert "ValueError: /pesanan/[...]/ of [phone] with sk_live_[...]" in written
+    assert "51HabcDEF0123" not in written.split("ValueError:")[1]
 
 
 def test_an_order_number_is_readable():
