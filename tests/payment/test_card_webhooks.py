@@ -218,3 +218,18 @@ def test_a_dead_order_is_revived_by_late_money_or_pays_it_back(client, stripe_st
     assert (refund.amount, refund.way) == (payment.due, "card")
     assert balances(payment.order)["refund_due@platform"] == -payment.due
     assert "suspense@platform" not in balances(payment.order)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["", "t=1", "t=,v1=", "t=-1,v1=a", "t=9e9,v1=a", "t=1,v1=é", f"t={'9' * 5_000},v1=a"],
+)
+def test_a_signature_that_is_none_is_refused(client, settings, header):
+    settings.STRIPE_WEBHOOK_SECRETS = [SECRET]
+    answer = client.post(
+        "/webhooks/stripe/",
+        data=event(),
+        content_type="application/json",
+        headers={"Stripe-Signature": header},
+    )
+    assert answer.status_code == 400

@@ -177,6 +177,8 @@ def in_words(reason: str | Promise) -> str:
 
 def _is_signed(text: str, header: str, secret: str) -> bool:
     check: Callable = stripe.WebhookSignature.verify_header
+    if not header.isascii():
+        return False
     try:
         return check(text, header, secret, OLDEST_SIGNATURE)
     except (stripe.SignatureVerificationError, ValueError):
