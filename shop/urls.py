@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -29,6 +29,12 @@ urlpatterns += [
     path("admin/", people_site.urls),
     # A person's account has one page, which asks for a proof before it changes anything.
     path("cms/account/", RedirectView.as_view(pattern_name="storefront:account")),
+    # Who may do what is decided in one place, behind the second step.
+    re_path(
+        r"^cms/(?:users|bulk/people/user)/",
+        RedirectView.as_view(pattern_name="admin:people_user_changelist"),
+    ),
+    re_path(r"^cms/groups/", RedirectView.as_view(pattern_name="admin:auth_group_changelist")),
     path("cms/", include(wagtailadmin_urls)),
     path("dashboard/", include("shop.dashboard.urls")),
     path("documents/", include(wagtaildocs_urls)),

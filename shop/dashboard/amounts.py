@@ -1,9 +1,13 @@
 """A form field for whole rupiah, as staff type them."""
 
+import re
+
 from django import forms
 from django.utils.translation import gettext as _
 
 LONGEST_AMOUNT = 12
+#: Digits, or groups of three after points: "53.12" is a slip, not Rp5.312.
+RUPIAH = re.compile(r"[0-9]+|[0-9]{1,3}(\.[0-9]{3})+")
 
 
 class RupiahField(forms.CharField):
@@ -21,7 +25,8 @@ class RupiahField(forms.CharField):
         text = super().clean(value)
         if not text and not self.required:
             return 0
-        text = text.removeprefix("Rp").replace(".", "").strip()
-        if not (text.isascii() and text.isdecimal()) or len(text) > LONGEST_AMOUNT:
+        text = text.removeprefix("Rp").strip()
+        digits = text.replace(".", "")
+        if not RUPIAH.fullmatch(text) or len(digits) > LONGEST_AMOUNT:
             raise forms.ValidationError(_("Write whole rupiah, for example 53123."))
-        return int(text)
+        return int(digits)

@@ -1,13 +1,10 @@
 """Staff screen: corrections of the ledger, made by one and released by another."""
 
-from datetime import date
-
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -21,7 +18,7 @@ from shop.villages.models import Region
 
 from .amounts import RupiahField
 from .frame import page, staff_view
-from .inputs import DayInput
+from .inputs import StatementDayField
 from .registry import Screen
 
 SEE = "payment.view_correction"
@@ -70,9 +67,7 @@ class CorrectionForm(forms.Form):
         max_value=10**LONGEST_NUMBER,
         required=False,
     )
-    happened_on = forms.DateField(
-        label=gettext_lazy("Day on the statement"), widget=DayInput(), required=False
-    )
+    happened_on = StatementDayField(label=gettext_lazy("Day on the statement"), required=False)
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
 
     def clean_partner(self) -> Partner | None:
@@ -83,12 +78,6 @@ class CorrectionForm(forms.Form):
 
     def clean_counters(self) -> Posting | None:
         return self._one("counters", _find_posting, _("This correction was not released."))
-
-    def clean_happened_on(self) -> date | None:
-        day = self.cleaned_data["happened_on"]
-        if day and day > timezone.localdate():
-            raise forms.ValidationError(_("Choose a day of the past year, today at the latest."))
-        return day
 
     def _one(self, name: str, find, refusal: str):
         value = self.cleaned_data[name]

@@ -1,5 +1,7 @@
 """Staff screen: money of an order back to its buyer, with a preview of what that does."""
 
+import re
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +24,8 @@ from .frame import page, staff_view
 
 GIVE_BACK = "payment.add_refund"
 REFUSED = 422
+#: The sum that the preview showed, in rupiah.
+SEEN = re.compile(r"[0-9]{1,15}")
 WHOLE_ORDER, WHOLE_PART, SUM = "order", "part", "sum"
 WHAT_HAPPENS: dict[How, str | Promise] = {
     How.CANCEL: gettext_lazy("This part is cancelled, its goods go back on sale."),
@@ -119,7 +123,7 @@ def give_back(request: HttpRequest, number: str) -> HttpResponse:
     bearer = form.cleaned_data["bearer"]
     seen = request.POST.get("seen", "")
     try:
-        if not (seen.isascii() and seen.isdecimal()):
+        if not SEEN.fullmatch(seen):
             plans = giving_back.preview(parts, wish, bearer=bearer)
             return _show(request, order, form, plans=plans)
         plans = giving_back.give_back(

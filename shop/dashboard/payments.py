@@ -1,7 +1,6 @@
 """Staff screen: payments to confirm against a statement, and money that came in."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from pathlib import Path
 
 from django import forms
@@ -25,10 +24,9 @@ from shop.people.actors import actor_for
 
 from .amounts import RupiahField
 from .frame import page, staff_view
-from .inputs import DayInput
+from .inputs import StatementDayField
 from .registry import Screen
 
-OLDEST_STATEMENT = timedelta(days=366)
 SEE = "payment.view_payment"
 SEE_PROOF = "payment.view_proof"
 ENTER = "payment.add_receipt"
@@ -49,10 +47,7 @@ class ReceiptForm(forms.Form):
 
     place = forms.ChoiceField(label=gettext_lazy("Bank account or QRIS"))
     amount = RupiahField(label=gettext_lazy("Amount received (rupiah)"))
-    received_on = forms.DateField(
-        label=gettext_lazy("Day on the statement"),
-        widget=DayInput(),
-    )
+    received_on = StatementDayField(label=gettext_lazy("Day on the statement"))
     reference = forms.CharField(
         label=gettext_lazy("Text on the statement"),
         help_text=gettext_lazy("As the bank writes it: the same line can't be entered twice."),
@@ -75,12 +70,6 @@ class ReceiptForm(forms.Form):
 
     def clean_place(self) -> BankAccount | QrisCode:
         return self._places[self.cleaned_data["place"]]
-
-    def clean_received_on(self) -> date:
-        day = self.cleaned_data["received_on"]
-        if not timedelta() <= timezone.localdate() - day <= OLDEST_STATEMENT:
-            raise forms.ValidationError(_("Choose a day of the past year, today at the latest."))
-        return day
 
     def clean_payment(self) -> Payment | None:
         number, place = self.cleaned_data["payment"], self.cleaned_data.get("place")

@@ -31,6 +31,7 @@ REFUSALS = {
     assigning.AlreadyAssigned: gettext_lazy("This person has this role here already."),
     assigning.EndsBeforeStart: gettext_lazy("The last day lies before the first."),
     assigning.WrongLevel: gettext_lazy("This role belongs to one village."),
+    assigning.OwnTreasurer: gettext_lazy("Somebody else must make you a treasurer."),
 }
 
 
@@ -103,7 +104,7 @@ def mark_pilot(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("dashboard:villages")
 
 
-@staff_view(CHANGE_ASSIGNMENTS)
+@staff_view(CHANGE_ASSIGNMENTS, needs_second_factor=True)
 def assignment_list(request: HttpRequest) -> HttpResponse:
     """List assignments, newest first, and give new ones."""
     form = AssignmentForm(request.POST or None, initial={"starts": timezone.localdate()})
@@ -130,7 +131,7 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@staff_view(CHANGE_ASSIGNMENTS)
+@staff_view(CHANGE_ASSIGNMENTS, needs_second_factor=True)
 def end_assignment(request: HttpRequest, pk: int) -> HttpResponse:
     """End an assignment on a day (default: today)."""
     assignment = get_object_or_404(Assignment, pk=pk)

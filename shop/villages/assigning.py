@@ -26,6 +26,10 @@ class EndsBeforeStart(AssignmentRefused):
     """The last day lies before the first."""
 
 
+class OwnTreasurer(AssignmentRefused):
+    """Nobody hands a village's money to herself."""
+
+
 class WrongLevel(AssignmentRefused):
     """Only a coordinator serves a district or regency; the other roles belong to one village."""
 
@@ -36,13 +40,15 @@ def assign(
     """Give a person a role in a region from the first to the last day, both inclusive.
 
     Sends `assignment_changed` inside the transaction. Raises `AlreadyAssigned`,
-    `EndsBeforeStart`, `WrongLevel`.
+    `EndsBeforeStart`, `WrongLevel`, `OwnTreasurer`.
     """
     role = Assignment.Role(role)
     if ends is not None and ends < starts:
         raise EndsBeforeStart
     if role in _VILLAGE_ROLES and region.level != Region.Level.VILLAGE:
         raise WrongLevel
+    if role == Assignment.Role.TREASURER and by.person_id == person.pk:
+        raise OwnTreasurer
     assignment = Assignment(person=person, role=role, region=region, starts=starts, ends=ends)
     with transaction.atomic():
         try:

@@ -60,7 +60,7 @@ def paper(request: HttpRequest, desk: Desk, year: int, month: int, form: str) ->
     """Hand out a month's statement: `form` is pdf or xlsx."""
     try:
         first = date(year, month, 1)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Http404 from error
     if form not in FORMS or first > timezone.localdate():
         raise Http404

@@ -81,7 +81,7 @@ def _first(year: int, month: int) -> date:
     """Return the month's first day; 404 for a month that has not begun or never was."""
     try:
         first = date(year, month, 1)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Http404 from error
     if first > timezone.localdate():
         raise Http404

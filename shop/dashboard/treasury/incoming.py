@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from shop.dashboard.amounts import RupiahField
-from shop.dashboard.inputs import DayInput
+from shop.dashboard.inputs import StatementDayField
 from shop.images.storage import serve_private
 from shop.order import states
 from shop.payment.incoming import proofs, receipts
@@ -26,14 +26,8 @@ class MoneyForm(forms.Form):
     """What the statement shows of one payment."""
 
     amount = RupiahField(label=gettext_lazy("Amount received (rupiah)"))
-    received_on = forms.DateField(label=gettext_lazy("Day on the statement"), widget=DayInput())
+    received_on = StatementDayField(label=gettext_lazy("Day on the statement"))
     reference = forms.CharField(label=gettext_lazy("Text on the statement"), max_length=120)
-
-    def clean_received_on(self):
-        day = self.cleaned_data["received_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("Choose a day of the past year, today at the latest."))
-        return day
 
 
 def open_payments(collector: Collector) -> QuerySet[Payment]:

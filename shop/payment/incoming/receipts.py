@@ -14,7 +14,7 @@ from shop.history.models import record
 from shop.money import format_rupiah
 from shop.order import messages, states
 from shop.order.models import Order
-from shop.payment import accounts, ledger
+from shop.payment import accounts, ledger, second_person
 from shop.payment.arrivals import Arrival
 from shop.payment.capturing import take
 from shop.payment.incoming.hand_entries import NEAR
@@ -86,8 +86,8 @@ def enter(
     """Book money that came in. Without `payment` the unique amount alone decides whose it is.
 
     It pays, partly pays or overpays the attempt if that is open; what comes late, twice or
-    from nobody we know rests in suspense. Raises ReceiptTwice, OnStatement, NotAnAmount or
-    OtherPlace.
+    from nobody we know rests in suspense. Raises ReceiptTwice, OnStatement, NotAnAmount,
+    OtherPlace or OwnOrder.
     """
     lock(place)
     if isinstance(place, BankAccount):
@@ -121,13 +121,13 @@ def book(
 ) -> Receipt:
     """Book money of a locked place for an attempt, or to suspense, in the caller's transaction.
 
-    Raises ReceiptTwice, NotAnAmount or OtherPlace.
+    Raises ReceiptTwice, NotAnAmount, OtherPlace or OwnOrder.
     """
     if amount <= 0:
         raise NotAnAmount
     if payment is not None:
         _require_place(payment, place)
-        states.lock(payment.order_id)
+        second_person.require_other_buyer(states.lock(payment.order_id), by)
     receipt = _new_receipt(place, amount, received_on, reference.strip(), payment, by)
     holder = accounts.holder(place)
     if payment is not None and _is_open(payment):
@@ -146,9 +146,12 @@ def book(
 
 @transaction.atomic
 def match(receipt: Receipt, *, payment: Payment, by: Actor) -> None:
-    """Staff found out whose money rests in suspense. Raises MatchedAlready or OtherPlace."""
+    """Staff found out whose money rests in suspense.
+
+    Raises MatchedAlready, OtherPlace or OwnOrder.
+    """
     _require_place(payment, receipt.account or receipt.qris)
-    states.lock(payment.order_id)
+    second_person.require_other_buyer(states.lock(payment.order_id), by)
     if not Receipt.objects.filter(pk=receipt.pk, payment__isnull=True).update(payment=payment):
         raise MatchedAlready
     receipt.refresh_from_db()

@@ -20,6 +20,9 @@ from shop.payment.paying_out import payouts
 from shop.payment.refunding import refunds
 from shop.people.actors import Actor
 
+#: Digits of a row's key, at most.
+LONGEST_NUMBER = 18
+
 INCOMING = [
     Correction.Kind.DEBT_REPAID,
     Correction.Kind.HANDED_OVER,
@@ -128,7 +131,8 @@ def _kind(about: str) -> Kind:
 
 def _thing(row: StatementRow, about: str) -> tuple[Kind, object]:
     kind, number = _kind(about), about.partition(":")[2]
-    thing = kind.found(row.account).filter(pk=number).first() if number.isdecimal() else None
+    is_number = number.isdecimal() and len(number) <= LONGEST_NUMBER
+    thing = kind.found(row.account).filter(pk=number).first() if is_number else None
     if thing is None or kind.signed(thing) != row.amount:
         raise OtherMeaning
     return kind, thing

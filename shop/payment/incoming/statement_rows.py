@@ -49,8 +49,8 @@ def book(row: StatementRow, *, payment: Payment | None, by: Actor) -> StatementR
     """Book a row's money for an attempt, or, without one, to suspense until somebody matches it.
 
     Money that was entered by hand was tied to its row when the statement was taken over, and is
-    refused by hand after that. Raises RowAnswered, OtherPlace, or NotAnAmount for money that went
-    out.
+    refused by hand after that. Raises RowAnswered, OtherPlace, OwnOrder, or NotAnAmount for money
+    that went out.
     """
     receipts.lock(row.account)
     row = claim(row, state=State.BOOKED)

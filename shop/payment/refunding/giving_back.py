@@ -21,6 +21,7 @@ from shop.payment import earning, ledger
 from shop.payment.models import Payment
 from shop.payment.refunding.granting import Bearer, TooMuch, grant, grantable, shrink, split
 from shop.payment.refunding.owing import MoreThanCaptured
+from shop.payment.second_person import require_other_buyer
 from shop.payment.signals import given_back
 from shop.people.actors import Actor
 
@@ -122,10 +123,11 @@ def give_back(
 ) -> list[Plan]:
     """Do what `preview` says; `expected` is the sum (rupiah) that was shown.
 
-    Raises Changed when it would be another sum now, NotOnBehalf, or what `preview` raises.
+    Raises Changed when it would be another sum now, NotOnBehalf, OwnOrder, or what `preview`
+    raises.
     """
     require_own(by)
-    states.lock(order.pk)
+    require_other_buyer(states.lock(order.pk), by)
     for part in parts:
         part.refresh_from_db()
     plans = preview(parts, wish, bearer=bearer)

@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,17 +21,19 @@ class RefundQuerySet(models.QuerySet):
             Q(gift_until__isnull=True) | Q(gift_until__lte=timezone.now())
         )
 
+    def by_one_person(self) -> "RefundQuerySet":
+        """Return refunds that staff made and nobody else released, gone back or not."""
+        return self.exclude(way="hand").filter(made_by__isnull=False, released_by__isnull=True)
+
     def to_release(self) -> "RefundQuerySet":
-        """Return refunds that a second person must release first."""
-        return (
-            self.owed()
-            .exclude(way="hand")
-            .filter(
-                amount__gt=settings.SECOND_PERSON_ABOVE,
-                made_by__isnull=False,
-                released_by__isnull=True,
-            )
-        )
+        """Return refunds that a second person must release first.
+
+        All of an order count together, so that nobody passes the limit by small sums.
+        """
+        of_order = self.model.objects.by_one_person().filter(order=OuterRef("order")).order_by()
+        together = of_order.values("order").annotate(all=Sum("amount")).values("all")
+        is_large = GreaterThan(Subquery(together), settings.SECOND_PERSON_ABOVE)
+        return self.owed().by_one_person().filter(is_large)
 
 
 class Refund(models.Model):
@@ -155,13 +158,11 @@ class Refund(models.Model):
 
     @property
     def needs_release(self) -> bool:
-        """Whether a second person must release it before it is sent."""
-        return (
-            self.amount > settings.SECOND_PERSON_ABOVE
-            and self.way != self.Way.HAND
-            and self.made_by_id is not None
-            and self.released_by_id is None
-        )
+        """Whether a second person must release it before it is sent; see `to_release`."""
+        if self.way == self.Way.HAND or self.made_by_id is None or self.released_by_id is not None:
+            return False
+        together = Refund.objects.by_one_person().filter(order=self.order_id)
+        return (together.aggregate(all=Sum("amount"))["all"] or 0) > settings.SECOND_PERSON_ABOVE
 
 
 class RefundShare(models.Model):
