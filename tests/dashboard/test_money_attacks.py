@@ -1,12 +1,13 @@
 """Attempts to be alone where money asks for two, or to break a screen with odd input."""
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
 from shop.dashboard.amounts import RupiahField
 from shop.payment.models import Refund
 from shop.villages.models import Assignment
-from tests import second_step
+from tests import factories, second_step
 from tests.dashboard.conftest import person_of
 from tests.dashboard.test_treasury import (
     address,
@@ -53,10 +54,30 @@ def test_a_treasurers_day_is_of_the_past_year(bumdes, place, treasurer, day):
     assert payment.state == "pending"
 
 
-def test_a_year_that_no_calendar_has_is_not_found(bumdes, place, treasurer):
-    year = "9" * 30
-    answer = browser_of(treasurer).get(f"/kas-desa/{place.code}/buku/{year}-1/")
-    assert answer.status_code == 404
+@pytest.mark.parametrize("month", ["1-1", "0-1", "1999-12", "2026-13", "9999-1", f"{'9' * 30}-1"])
+def test_a_month_that_no_book_has_is_not_found(bumdes, place, treasurer, month):
+    browser = browser_of(treasurer)
+    for ending in ("/", ".xlsx", ".pdf"):
+        answer = browser.get(f"/kas-desa/{place.code}/buku/{month}{ending}")
+        assert answer.status_code == 404
+    stall = factories.stall()
+    owner = factories.works_in(stall)
+    desk = browser_of(owner, has_second_factor=False)
+    assert desk.get(f"/lapak-saya/{stall.slug}/uang/laporan/{month}.pdf").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "way_on",
+    ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"],
+)
+def test_the_second_step_leads_nowhere_else(way_on):
+    cache.clear()
+    me = person_of("maker")
+    second_step.set_up(me)
+    answer = browser_of(me, has_second_factor=False).post(
+        "/akun/dua-langkah/periksa/", {"code": second_step.code(), "next": way_on}
+    )
+    assert (answer.status_code, answer.url) == (302, "/akun/")
 
 
 def test_a_sum_of_thousands_of_digits_only_shows_the_preview(sign_in):

@@ -1,17 +1,15 @@
 """Payouts at the desk: asking for one, those that were made, and the month on paper."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sellers.desk.access import Desk, Right, desk_view
 from shop.order.refusals import NotPossible
 from shop.partner.models import Partner
+from shop.payment import months
 from shop.payment.models import Payout
 from shop.payment.papers import statement as papers
 from shop.payment.paying_out import month_statements, payout_accounts, payouts
@@ -59,10 +57,10 @@ def ask(request: HttpRequest, desk: Desk) -> HttpResponse:
 def paper(request: HttpRequest, desk: Desk, year: int, month: int, form: str) -> HttpResponse:
     """Hand out a month's statement: `form` is pdf or xlsx."""
     try:
-        first = date(year, month, 1)
-    except (ValueError, OverflowError) as error:
+        first = months.first_day(year, month)
+    except months.NoSuchMonth as error:
         raise Http404 from error
-    if form not in FORMS or first > timezone.localdate():
+    if form not in FORMS:
         raise Http404
     write, kind = FORMS[form]
     body = write(month_statements.of(desk.seller.partner, first))

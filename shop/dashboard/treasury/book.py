@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from shop.money import format_rupiah
-from shop.payment import cash_book
+from shop.payment import cash_book, months
 from shop.payment.papers.pdf import Paper
 from shop.payment.papers.sheet import to_xlsx
 
@@ -80,12 +80,9 @@ def paper(request: HttpRequest, till: Till, year: int, month: int) -> HttpRespon
 def _first(year: int, month: int) -> date:
     """Return the month's first day; 404 for a month that has not begun or never was."""
     try:
-        first = date(year, month, 1)
-    except (ValueError, OverflowError) as error:
+        return months.first_day(year, month)
+    except months.NoSuchMonth as error:
         raise Http404 from error
-    if first > timezone.localdate():
-        raise Http404
-    return first
 
 
 def _day(row: cash_book.Row) -> date:
