@@ -5,7 +5,12 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
 from shop.dashboard.amounts import RupiahField
+from shop.order import states
+from shop.payment import cash
 from shop.payment.models import Refund
+from shop.payment.refunding import granting
+from shop.people.actors import actor_for
+from shop.storefront.orders.forms import RefundAccountForm
 from shop.villages.models import Assignment
 from tests import factories, second_step
 from tests.dashboard.conftest import person_of
@@ -19,7 +24,8 @@ from tests.dashboard.test_treasury import (
     treasurer,
 )
 from tests.factories import partner, person, village
-from tests.payment.money import paid_order
+from tests.payment.money import STAFF, paid_order
+from tests.payment.test_cash import cash_order, make_ready
 
 __all__ = ["bumdes", "place", "treasurer"]
 pytestmark = pytest.mark.django_db
@@ -163,3 +169,34 @@ def test_the_content_screens_are_no_second_way_to_rights(way):
     assert answer.redirect_chain[1][0].startswith("/akun/dua-langkah/")
     browser.post(f"/cms/{way}", {"name": "Semua boleh"})
     assert second_step.passed(browser, me).get(f"/cms/{way}", follow=True).status_code == 200
+
+
+@pytest.mark.parametrize(("bearer", "waits"), [("platform", True), ("seller", False)])
+def test_cash_that_the_platform_makes_up_for_waits_for_a_second_person(
+    sign_in, settings, bearer, waits
+):
+    settings.SECOND_PERSON_ABOVE = 30_000
+    _order, [part], _payments = cash_order()
+    make_ready(part)
+    cash.received(part, by=STAFF)
+    states.hand_over(part, by=STAFF)
+    me = person_of("support")
+    refund = granting.grant(part, goods=50_000, bearer=bearer, reason="Basi", by=actor_for(me))
+    assert (refund.way, refund.needs_release) == ("hand", waits)
+    assert Refund.objects.to_release().exists() == waits
+    releaser = sign_in("releaser")
+    word = ">Lepas<" if waits else "Penjual sudah mengembalikan"
+    assert word in releaser.get("/dashboard/pengembalian/").content.decode()
+    releaser.post(f"/dashboard/pengembalian/{refund.pk}/tunai/")
+    refund.refresh_from_db()
+    assert refund.is_settled != waits
+    releaser.post(f"/dashboard/pengembalian/{refund.pk}/lepas/")
+    releaser.post(f"/dashboard/pengembalian/{refund.pk}/tunai/")
+    refund.refresh_from_db()
+    assert refund.is_settled
+
+
+@pytest.mark.parametrize("number", ["²²²²²²²²", "१२३४५६७८", "12345"])
+def test_an_account_number_has_plain_digits(number):
+    form = RefundAccountForm({"bank": "Bank Contoh", "number": number, "holder": "Sari"})
+    assert "number" in form.errors

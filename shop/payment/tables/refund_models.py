@@ -22,8 +22,12 @@ class RefundQuerySet(models.QuerySet):
         )
 
     def by_one_person(self) -> "RefundQuerySet":
-        """Return refunds that staff made and nobody else released, gone back or not."""
-        return self.exclude(way="hand").filter(made_by__isnull=False, released_by__isnull=True)
+        """Return refunds that staff made and nobody else released, gone back or not.
+
+        Cash in hand is not the platform's to release, unless the platform bears it.
+        """
+        is_hers = Q(way="hand") & ~Q(bearer="platform")
+        return self.exclude(is_hers).filter(made_by__isnull=False, released_by__isnull=True)
 
     def to_release(self) -> "RefundQuerySet":
         """Return refunds that a second person must release first.
@@ -159,7 +163,8 @@ class Refund(models.Model):
     @property
     def needs_release(self) -> bool:
         """Whether a second person must release it before it is sent; see `to_release`."""
-        if self.way == self.Way.HAND or self.made_by_id is None or self.released_by_id is not None:
+        is_hers = self.way == self.Way.HAND and self.bearer != self.Bearer.PLATFORM
+        if is_hers or self.made_by_id is None or self.released_by_id is not None:
             return False
         together = Refund.objects.by_one_person().filter(order=self.order_id)
         return (together.aggregate(all=Sum("amount"))["all"] or 0) > settings.SECOND_PERSON_ABOVE

@@ -56,7 +56,7 @@ class RefundAccountForm(forms.Form):
 
     def clean_number(self) -> str:
         digits = "".join(filter(str.isdigit, self.cleaned_data["number"]))
-        if len(digits) < 6:
+        if len(digits) < 6 or not digits.isascii():
             raise forms.ValidationError(_("An account number has at least 6 digits."))
         return digits
 
