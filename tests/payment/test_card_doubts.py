@@ -5,8 +5,10 @@ import pytest
 from shop.history.models import Event
 from shop.order import states
 from shop.order.models import Order
-from shop.payment.card import doubts, events, moves
+from shop.payment.card import applying, authorisations, client, doubts, events, moves
 from shop.payment.models import Payment, ProviderEvent
+from tests.factories import partner
+from tests.payment.cards import paid_by_card
 from tests.payment.money import STAFF
 from tests.payment.told import again, balances, card_payment
 
@@ -21,6 +23,25 @@ def doubtful(client, stripe_stand_in) -> Payment:
     payment = again(payment)
     assert (payment.state, payment.order.status) == ("in_doubt", "awaiting")
     return payment
+
+
+@pytest.fixture
+def taken_unasked(stripe_stand_in):
+    """Return a function that gives a confirmed order whose hold somebody took at the provider."""
+
+    def taken_unasked(*owners) -> Payment:
+        payment = paid_by_card(stripe_stand_in, *owners, weighed=True).payments.get()
+        take_at_provider(payment)
+        payment = again(payment)
+        assert (payment.state, payment.order.status) == ("in_doubt", "confirmed")
+        return payment
+
+    return taken_unasked
+
+
+def take_at_provider(payment: Payment) -> None:
+    client.client().v1.payment_intents.capture(payment.card.intent_id)
+    applying.intent(payment.card.intent_id)
 
 
 def test_accepted_money_pays_the_order(doubtful):
@@ -66,6 +87,53 @@ def test_rejected_money_goes_back_and_the_order_can_be_paid_again(doubtful):
     assert moves.difference() == 0
     event = Event.objects.get(verb="payment.rejected")
     assert (event.reason, event.actor_label) == ("Bukan pembeli kami.", "Staf")
+
+
+def test_goods_stay_while_their_money_is_in_doubt(taken_unasked):
+    payment = taken_unasked(partner())
+    [part] = payment.order.seller_orders.all()
+    states.accept(part, by=STAFF)
+    states.weigh(part, {part.lines.get().pk: 2_000}, by=STAFF)
+    states.ready(part, by=STAFF)
+    with pytest.raises(authorisations.StillInDoubt):
+        states.hand_over(part, by=STAFF)
+    doubts.accept(payment, by=STAFF)
+    states.hand_over(part, by=STAFF)
+    assert balances(payment.order).get("order@platform", 0) == 0
+    assert again(payment).refunding == 5_000
+
+
+def test_what_fell_away_meanwhile_goes_back_when_the_rest_is_accepted(taken_unasked):
+    payment = taken_unasked(partner(), partner())
+    declined, _kept = payment.order.seller_orders.order_by("pk")
+    states.decline(declined, by=STAFF, reason="Habis")
+    assert doubts.accept(payment, by=STAFF)
+    payment = again(payment)
+    assert (payment.state, payment.captured, payment.refunding) == ("captured", 110_000, 60_000)
+    assert balances(payment.order)["order@platform"] == -50_000
+
+
+@pytest.mark.parametrize("is_accepted", [True, False])
+def test_an_order_of_which_nothing_is_left_closes_and_all_goes_back(taken_unasked, is_accepted):
+    payment = taken_unasked(partner())
+    states.decline(payment.order.seller_orders.get(), by=STAFF, reason="Habis")
+    if is_accepted:
+        assert not doubts.accept(payment, by=STAFF)
+    else:
+        doubts.reject(payment, reason="Bukan kami.", by=STAFF)
+    payment = again(payment)
+    assert (payment.state, payment.captured, payment.refunding) == ("rejected", 55_000, 55_000)
+    assert payment.order.status == "closed"
+
+
+def test_a_lapsed_hold_that_is_taken_after_all_is_late_money(stripe_stand_in):
+    payment = paid_by_card(stripe_stand_in, partner(), weighed=True).payments.get()
+    authorisations.lapse(payment, by=STAFF)
+    take_at_provider(payment)
+    payment = again(payment)
+    assert (payment.state, payment.captured, payment.refunding) == ("captured", 55_000, 5_000)
+    assert (payment.order.status, payment.order.paid) == ("confirmed", "yes")
+    assert balances(payment.order)["order@platform"] == -50_000
 
 
 def test_a_doubtful_hold_is_let_go(client, stripe_stand_in):

@@ -38,10 +38,19 @@ class NotCollected(NotPossible):
     message = _("The money is being taken from the card. Try again in a moment.")
 
 
+class StillInDoubt(NotCollected):
+    """Nor on money that staff may yet send back."""
+
+    message = _("We are still looking at the payment of this order. Please keep the goods.")
+
+
 def require_collected(part: SellerOrder) -> None:
-    """Raise NotCollected while the order's money is only held."""
-    if part.order.payments.held().exists():
+    """Raise NotCollected while money is only held, StillInDoubt while it may yet go back."""
+    whole = part.order.payments.filter(seller_order=None)
+    if whole.held().exists():
         raise NotCollected
+    if whole.filter(state=State.IN_DOUBT).exists() and not whole.filter(state=State.CAPTURED):
+        raise StillInDoubt
 
 
 def lapses_at(payment: Payment) -> datetime:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.history.models import record
 from shop.order import states
+from shop.order.amounts import due
 from shop.order.models import Order
 from shop.payment import accounts, capturing, earning, ledger
 from shop.payment.arrivals import Arrival
@@ -47,20 +48,25 @@ def accept(payment: Payment, *, by: Actor) -> bool:
     amount = _in_suspense(payment)
     if not amount:
         raise NoMoneyYet
+    pays = order.status == Order.State.CONFIRMED and not _is_paid_otherwise(payment)
+    if pays:
+        # What fell away while nobody knew whether the money counts was collected from nobody.
+        payment.due = due(order)
+        payment.save(update_fields=["due"])
     if amount < payment.due:
         raise TooLittle
     record("payment.accepted", order, by=by, after={"payment": payment.pk, "amount": amount})
     arrival = Arrival(taking.source_of(payment), amount)
-    if order.status == Order.State.CONFIRMED and not _is_paid_otherwise(payment):
+    if pays and payment.due:
         debit = accounts.suspense(payment.collector)
         source = arrival.source
         capturing.take(payment, amount, debit=debit, kind="matched", source=source, by=by)
-        earning.close_if_settled(order, by=by)
     else:
         came_late.send(sender=Payment, payment=payment, arrival=arrival, by=by)
     payment.refresh_from_db()
     if payment.state == State.IN_DOUBT:
         _end(payment)
+    earning.close_if_settled(order, by=by)
     return payment.state == State.CAPTURED
 
 
@@ -82,7 +88,10 @@ def reject(payment: Payment, *, reason: str, by: Actor) -> None:
         authorisations.let_go(payment, by=by)
     _end(payment)
     if order.status == Order.State.CONFIRMED and not _is_paid_otherwise(payment):
-        states.pay_again(order, by=by)
+        if due(order):
+            states.pay_again(order, by=by)
+        else:
+            earning.close_if_settled(order, by=by)
     states.restart_clock(order)
 
 

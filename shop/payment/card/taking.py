@@ -126,9 +126,9 @@ def _taken(payment: Payment, card: CardPayment, seen: IntentSeen) -> Reason:
         return ""
     amount = to_rupiah(seen.amount_received)
     asked = _asked(payment, card)
-    if asked is None:
+    if asked is None and payment.state in Payment.OPEN:
         return TAKEN_UNASKED
-    if amount != asked:
+    if asked is not None and amount != asked:
         return _other_amount(amount, asked)
     if not _is_waited_for(payment):
         _to_suspense(payment, amount)
