@@ -23,6 +23,7 @@ from shop.order.numbers import tidy
 from shop.payment import cash, methods
 from shop.payment.models import BuyerReceipt, Payment
 from shop.payment.papers import receipt as paper
+from shop.payment.second_person import require_other_buyer
 from shop.people.actors import Actor, actor_for
 from shop.shipping.models import Method
 from shop.shipping.options import way_words
@@ -235,7 +236,9 @@ def receipt(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 @staff_view(CHANGE, needs_second_factor=True)
 def do_step(request: HttpRequest, number: str, pk: int, step: str) -> HttpResponse:
     """Take one of the seller's steps for her."""
-    part = get_object_or_404(SellerOrder, pk=pk, order__number=number)
+    part = get_object_or_404(
+        SellerOrder.objects.select_related("order"), pk=pk, order__number=number
+    )
     chosen = STEPS.get(step)
     if chosen is None:
         raise Http404
@@ -245,8 +248,10 @@ def do_step(request: HttpRequest, number: str, pk: int, step: str) -> HttpRespon
         if chosen.is_needed and not answers[chosen.asks]:
             messages.error(request, _("Write a reason first; the buyer reads it."))
             return redirect("dashboard:order", number=number)
+    by = _staff(request)
     try:
-        chosen.verb(part, by=_staff(request), **answers)
+        require_other_buyer(part.order, by)
+        chosen.verb(part, by=by, **answers)
     except states.NotPossible as refusal:
         messages.error(request, str(refusal))
     else:

@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
 from shop.dashboard.amounts import RupiahField
-from shop.order import states
+from shop.order import complaints, states
 from shop.payment import cash
 from shop.payment.models import Refund
 from shop.payment.refunding import granting
@@ -200,3 +200,23 @@ def test_cash_that_the_platform_makes_up_for_waits_for_a_second_person(
 def test_an_account_number_has_plain_digits(number):
     form = RefundAccountForm({"bank": "Bank Contoh", "number": number, "holder": "Sari"})
     assert "number" in form.errors
+
+
+def test_staff_take_no_step_of_their_own_orders_and_settle_no_problem_of_them():
+    me = person_of("support")
+    order = paid_order(user=me)
+    part = order.seller_orders.get()
+    browser = browser_of(me)
+    page = f"/dashboard/pesanan/{order.number}/"
+    answer = browser.post(f"{page}{part.pk}/terima/", follow=True)
+    assert "Ini pesanan Anda sendiri" in answer.content.decode()
+    for step in (states.accept, states.ready, states.hand_over):
+        step(part, by=STAFF)
+    problem = complaints.open_complaint(
+        part, text="Pecah", units={part.lines.get().pk: 1}, by=actor_for(me)
+    )
+    asked = {"outcome": "full_refund", "bearer": "platform", "reason": "Pecah"}
+    answer = browser.post(f"/dashboard/komplain/{problem.pk}/tutup/", asked)
+    assert answer.status_code == 422
+    assert "Ini pesanan Anda sendiri" in answer.content.decode()
+    assert not Refund.objects.exists()

@@ -17,6 +17,7 @@ from shop.payment.refunding.granting import (
     shrink,
     split,
 )
+from shop.payment.second_person import require_other_buyer
 from shop.people.actors import Actor
 
 Outcome = Complaint.Outcome
@@ -48,12 +49,12 @@ def settle(
 
     A part that never arrived is counted as handed over first. Of cash that is still promised
     the seller asks for less; money that is in goes back by a refund. Raises WrongState if it is
-    closed already, NotOnBehalf, ReasonMissing, TooMuch, NotEarnedYet or NotCollectedYet: then
-    nothing has changed.
+    closed already, NotOnBehalf, OwnOrder, ReasonMissing, TooMuch, NotEarnedYet or
+    NotCollectedYet: then nothing has changed.
     """
     require_own(by)
     part = complaint.seller_order
-    states.lock(part.order_id)
+    require_other_buyer(states.lock(part.order_id), by)
     part.refresh_from_db()
     if part.status != SellerOrder.Status.COMPLAINT:
         raise states.WrongState(part.status)
