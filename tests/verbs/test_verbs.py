@@ -8,12 +8,17 @@ from django.db import connection, transaction
 
 from shop.history.models import Event
 from tests.verbs import (
+    cases_cards,
     cases_delivery,
     cases_goods,
+    cases_incoming,
     cases_money,
+    cases_operating,
     cases_orders,
     cases_papers,
+    cases_paying_out,
     cases_people,
+    cases_places,
     cases_stall,
     cases_team,
 )
@@ -30,6 +35,11 @@ CASES = [
     *cases_people.CASES,
     *cases_orders.CASES,
     *cases_money.CASES,
+    *cases_incoming.CASES,
+    *cases_cards.CASES,
+    *cases_places.CASES,
+    *cases_paying_out.CASES,
+    *cases_operating.CASES,
 ]
 #: Columns that no event may hold the content of.
 PRIVATE = {

@@ -14,6 +14,7 @@ from tests import factories
 
 #: Roles: `companion` is `assistant` acting in the owner's name; `volunteer` serves the village
 #: and has no part in the stall; `foreigner` is a volunteer elsewhere; `stranger` owns another.
+#: `finance` is a second person of the staff, who releases what `staff` made.
 SELLERS = "owner helper companion"
 CHECKERS = "volunteer coordinator staff system"
 #: Nobody of these checks the stall: a part in it, another village, or no role at all.
@@ -56,6 +57,7 @@ def make_world() -> SimpleNamespace:
         "foreigner": factories.assigned("volunteer", factories.village("35.05.04.2010", "Dawuhan")),
         "stranger": factories.works_in(factories.stall(), **proven),
         "staff": factories.person(is_staff=True, is_superuser=True),
+        "finance": factories.person(is_staff=True),
         "buyer": factories.person(**proven),
     }
     consent = factories.consented(people["assistant"], seller)

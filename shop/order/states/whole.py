@@ -147,6 +147,8 @@ def pay_again(order: Order, *, by: Actor, reason: str = "") -> None:
     stays over. Raises WrongState unless the order is confirmed, GoodsLeft when goods have gone.
     """
     order = _locked(order)
+    if order.status != State.CONFIRMED:
+        raise WrongState(order.status)
     parts = list(order.seller_orders.exclude(status__in=FINAL_PARTS).order_by("pk"))
     if any(part.status not in STILL_HERE for part in parts):
         raise GoodsLeft
