@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from shop.communication.account_proof import is_fresh, to_fresh_proof
 from shop.images.storage import serve_private
-from shop.payment.collecting import collectors, proposals
+from shop.payment.collecting import collectors, proposals, qris
 from shop.payment.collecting.collector_news import name_of
 from shop.payment.models import BankAccount, Collector, QrisCode
 from shop.people.actors import actor_for
@@ -169,10 +169,17 @@ def place(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             "row": row,
             "kind": kind,
             "waits": _waits(row),
+            "accounts": _accounts(row),
+            "former_accounts": _accounts(row.replaces),
             "is_mine": row.proposed_by_id == request.user.pk,
             "may_confirm": request.user.has_perm(CONFIRM),
         },
     )
+
+
+def _accounts(row: proposals.Row | None) -> list[str]:
+    """Return where a code's money goes; of a bank account there is no more to say."""
+    return qris.parse(row.payload).accounts if isinstance(row, QrisCode) else []
 
 
 def _move(request: HttpRequest, row: proposals.Row, kind: str) -> HttpResponse:

@@ -9,7 +9,7 @@ from shop.payment.collecting import collectors, proposals
 from shop.payment.models import BankAccount, Collector, QrisCode
 from shop.people.actors import SYSTEM, actor_for
 from tests.factories import bank_account, partner, person, stall, village
-from tests.payment.qris_codes import STATIC, WITH_53_000, drawn
+from tests.payment.qris_codes import STATIC, WITH_53_000, code, drawn, tag
 from tests.payment.test_collectors import treasurer_of
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +151,21 @@ def test_without_a_fresh_proof_nothing_is_entered(sign_in):
     maker = proven(sign_in("maker"), minutes=11)
     assert "next=" in maker.post(enter_url("rekening"), ACCOUNT).url
     assert BankAccount.objects.count() == 0
+
+
+def test_a_code_that_only_looks_the_same_is_seen(maker, releaser):
+    def with_number(number):
+        return code(t26=tag("00", "COM.CONTOH.WWW") + tag("01", number))
+
+    former = proposals.propose_qris(
+        collectors.platform(), payload=with_number("936000000000000001"), by=SYSTEM
+    )
+    assert "Tanyakan ke bank" not in releaser.get(place_url(former)).content.decode()
+    releaser.post(place_url(former), {"step": "setuju"})
+    maker.post(enter_url("qris"), {"text": with_number("936000000000000666")})
+    new = QrisCode.objects.latest("pk")
+    assert (new.nmid, new.merchant_name) == (former.nmid, former.merchant_name)
+    page = releaser.get(place_url(new)).content.decode()
+    assert "COM.CONTOH.WWW · 936000000000000666" in page
+    assert "COM.CONTOH.WWW · 936000000000000001" in page
+    assert "Tanyakan ke bank" in page

@@ -24,6 +24,8 @@ QRIS_ACCOUNT = "ID.CO.QRIS.WWW"
 #: An amount, and what EMVCo lets a merchant ask on top: a tip, a fixed fee, a fee in percent.
 ASKS_MONEY = ("54", "55", "56", "57")
 MERCHANT_ACCOUNTS = tuple(f"{tag:02}" for tag in range(26, 52))
+#: EMVCo: 02–25 are numbers of card schemes, 26–51 templates of banks and wallets.
+PAYS_TO = tuple(f"{tag:02}" for tag in range(2, 52))
 TEMPLATES = (*MERCHANT_ACCOUNTS, "62")
 #: EMVCo: a payload has at most 512 characters, an amount at most 13.
 LONGEST, LONGEST_AMOUNT = 512, 13
@@ -46,6 +48,18 @@ class Code:
     merchant_name: str
     merchant_city: str
     size: str
+
+    @property
+    def accounts(self) -> list[str]:
+        """Where its money goes: what the code says of each bank or wallet, whole.
+
+        Name and NMID say nothing about that: two codes may share them and pay different accounts.
+        """
+        return [
+            " · ".join(value for _tag, value in _split(text)) if tag in MERCHANT_ACCOUNTS else text
+            for tag, text in self.tags
+            if tag in PAYS_TO
+        ]
 
 
 def parse(text: str) -> Code:
