@@ -24,6 +24,8 @@ from .history_words import WORDS, say
 
 #: How the verbs begin that only an owner reads of.
 OWNERS_ONLY = (
+    "partner.commission_",
+    "payout.",
     "payout_account.",
     "consent.",
     "seller.member_",

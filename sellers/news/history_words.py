@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from sellers.models import Membership
 from shop.history.models import Event
-from shop.look.words import full_day
+from shop.look.words import full_day, percent
 from shop.money import format_rupiah
 from shop.shipping.models import Method
 
@@ -56,6 +56,12 @@ WORDS = {
     "delivery.zone_removed": gettext_lazy("Own delivery fee removed"),
     "payout_account.set": gettext_lazy("Bank account for payouts set"),
     "payout_account.undone": gettext_lazy("Former bank account for payouts kept"),
+    "payout_account.trusted": gettext_lazy("Bank account for payouts said to be right"),
+    "payout.asked": gettext_lazy("Payout asked for"),
+    "payout.confirmed": gettext_lazy("Payout sent"),
+    "payout.bounced": gettext_lazy("Payout came back from the bank"),
+    "payout.undone": gettext_lazy("Payout taken back by the bank"),
+    "partner.commission_set": gettext_lazy("Commission of the stall set"),
     "listing.created": gettext_lazy("%(listing)s made"),
     "listing.edited": gettext_lazy("%(listing)s changed"),
     "listing.priced": gettext_lazy("Price of %(listing)s changed"),
@@ -149,6 +155,15 @@ def _bank(_before: dict, after: dict) -> str:
     return after["bank"]
 
 
+def _amount(_before: dict, after: dict) -> str:
+    return format_rupiah(after["amount"])
+
+
+def _rate(_before: dict, after: dict) -> str:
+    rate = after["commission_bp"]
+    return _("as in each category") if rate is None else f"{percent(rate)}%"
+
+
 DETAILS = {
     "seller.edited": _fields,
     "seller.opened_or_closed": _opened,
@@ -162,6 +177,10 @@ DETAILS = {
     "delivery.zone_set": _zone,
     "delivery.zone_removed": _zone,
     "payout_account.set": _bank,
+    "payout.confirmed": _amount,
+    "payout.bounced": _amount,
+    "payout.undone": _amount,
+    "partner.commission_set": _rate,
     "listing.edited": _fields,
     "listing.priced": _price,
     "listing.stocked": _stock,

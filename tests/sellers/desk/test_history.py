@@ -16,12 +16,14 @@ from sellers.papers import credentials
 from sellers.papers.facts import Facts
 from sellers.team import consents, invitations
 from shop.history.models import record
-from shop.partner import listings, takedowns, wholesale
+from shop.partner import commission, listings, takedowns, wholesale
 from shop.partner.sale_unit import FIELDS
-from shop.payment.paying_out import payout_accounts
+from shop.payment.collecting.collectors import platform
+from shop.payment.paying_out import payout_accounts, payouts
 from shop.people.actors import SYSTEM, Actor, actor_for
 from shop.shipping import choices
 from tests import factories
+from tests.payment.test_payouts import sold
 from tests.sellers.test_credentials import NIB
 from tests.verbs.test_verbs import CASES
 
@@ -30,27 +32,47 @@ pytestmark = pytest.mark.django_db
 OTHERS = {  # what verbs begin with that are not about a stall, its listings or its papers
     "assignment",
     "bank_account",
+    "card_page",
     "cash",
+    "category",
+    "channel",
+    "collector",
     "complaint",
     "conversation",
+    "correction",
     "courier_band",
+    "dispute",
     "message",
     "order",
     "pages",
+    "payment",
     "person",
     "proof",
+    "provider_event",
+    "qris_code",
     "receipt",
     "refund",
     "regions",
+    "second_factor",
     "seller_order",
+    "shop",
     "staff_group",
+    "statement",
+    "statement_row",
     "tariff",
     "tariffs",
     "taxonomy",
     "village",
 }
-#: Verbs near a stall that nobody is told of: an introduction comes before there is a stall.
-INTERNAL = {"introduction.made", "introduction.used"}
+#: Verbs near a stall that it is not told of: an introduction comes before there is a stall, and
+#: a batch pays many; what became of hers is told her by itself.
+INTERNAL = {
+    "introduction.made",
+    "introduction.used",
+    "payout.drafted",
+    "payout.dropped",
+    "payout.released",
+}
 
 
 @pytest.fixture
@@ -164,6 +186,31 @@ def test_money_account_and_people_are_the_owners_affair(stall, owner):
     owner.phone_doubted_at = owner.date_joined
     owner.save()
     assert "Rekening pencairan" not in page_of(stall, owner)
+
+
+def test_what_became_of_payouts_and_commission_is_the_owners_affair(stall, owner):
+    staff, other = (factories.person(is_staff=True) for _twice in "ab")
+    payout_accounts.set_account(
+        stall.partner, bank="Bank Contoh", number="8800112233", holder="Sri", by=actor_for(owner)
+    )
+    sold(stall.partner)
+    commission.set_rate(stall.partner, 350, by=SYSTEM)
+    commission.set_rate(stall.partner, None, by=SYSTEM)
+    payouts.ask(stall.partner, by=actor_for(owner))
+    batch = payouts.draft(platform(), by=actor_for(staff))
+    payout = payouts.release(batch, by=actor_for(other)).payouts.get()
+    payouts.confirm(payout, reference="TRX1", by=SYSTEM)
+    payouts.undo(payout, reason="Ditarik bank", by=SYSTEM)
+
+    assert titles(stall) == []
+    assert titles(stall, is_owner=True)[:5] == [
+        "Pencairan ditarik kembali oleh bank: Rp50.000",
+        "Pencairan terkirim: Rp50.000",
+        "Pencairan diminta",
+        "Komisi lapak diatur: mengikuti tiap kategori",
+        "Komisi lapak diatur: 3,5%",
+    ]
+    assert "2233" not in page_of(stall, owner)
 
 
 def test_an_actor_without_a_name_is_not_shown_by_address_or_phone(stall):
