@@ -17,6 +17,7 @@ from shop.payment.models import BankAccount, QrisCode
 from shop.people.models import User
 from shop.shipping.models import Method, PartnerDelivery
 from shop.villages.models import Region
+from tests.payment.qris_codes import code
 
 numbers = count(1)
 
@@ -101,7 +102,7 @@ def placed_order(*owners: Partner, delivery="pickup", fee=0, courier_fee=0, quan
     number = next(numbers)
     placed = Order.objects.create(
         **{
-            "number": f"9000-{number:04d}",
+            "number": f"{9000 + number // 10_000}-{number % 10_000:04d}",
             "status": "awaiting",
             "currency": "IDR",
             "total_incl_tax": total,
@@ -161,7 +162,8 @@ def bank_account(**fields) -> BankAccount:
 
 def qris_code(**fields) -> QrisCode:
     """Return a QRIS code that is in use: the platform's unless told otherwise."""
-    fields = {"nmid": "ID1020000000001", "merchant_name": "SAMBUNG DESA", "payload": "-", **fields}
+    fields = {"nmid": "ID1020000000001", "merchant_name": "SAMBUNG DESA", **fields}
+    fields.setdefault("payload", code(name=fields["merchant_name"], nmid=fields["nmid"]))
     return QrisCode.objects.create(**{"collector": platform(), **_confirmed(), **fields})
 
 
