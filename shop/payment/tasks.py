@@ -1,13 +1,15 @@
 """The worker's part: go on with calls that have no answer, free amounts, clear pictures."""
 
 from huey import crontab
-from huey.contrib.djhuey import db_periodic_task, db_task
+from huey.contrib.djhuey import db_periodic_task
 
 from shop.order import complaints
 from shop.payment.collecting import proposals
 from shop.payment.incoming import proofs, statement_uploads
 
-from .card import calls, captures, client, reconciling, sending, sessions
+from . import methods
+from .card import calls, captures, client, reconciling, sessions
+from .card.waking import settle_holds  # noqa: F401 - the worker finds its tasks here
 from .holds import release_expected_amounts
 
 
@@ -17,16 +19,10 @@ def sweep_provider_calls() -> None:
     sessions.close_strays()
 
 
-@db_task()
-def settle_cards() -> None:
-    captures.capture_due()
-    sending.send_due()
-
-
 @db_periodic_task(crontab())
 def sweep_cards() -> None:
     captures.capture_due()
-    sending.send_due()
+    methods.return_due()
 
 
 @db_periodic_task(crontab(minute="20"))

@@ -13,7 +13,8 @@ import pytest
 from django.test import Client
 
 from shop.order import states
-from shop.payment.card import calls, captures, client, moves, reconciling, sending, sessions
+from shop.payment import methods
+from shop.payment.card import calls, captures, client, moves, reconciling, sessions
 from shop.payment.models import Payment
 from shop.payment.proving.checks import problems
 from tests import factories
@@ -124,7 +125,7 @@ class SendBack:
         states.decline(part, by=STAFF, reason="habis")
 
     def do(self):
-        sending.send_due()
+        methods.return_due()
 
     def assert_done(self):
         assert_taken(self.payment, self.payment.due)
@@ -146,7 +147,7 @@ def heal(stand_in: StandIn) -> None:
     pass_time(stand_in, hours=1)
     calls.retry_due()
     captures.capture_due()
-    sending.send_due()
+    methods.return_due()
     assert not reconciling.reconcile().error
 
 

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from shop.checkout.expiry import complete_due, expire_due
 from shop.order.models import Line
 from shop.payment import accounts, ledger, methods
-from shop.payment.card import calls, captures, reconciling, sending, sessions
+from shop.payment.card import calls, captures, reconciling, sessions
 from shop.payment.models import BalanceTransaction, Payment
 from shop.payment.proving.checks import problems
 from tests.factories import bank_account, partner, placed_order
@@ -133,7 +133,7 @@ class Lives(Actors, RuleBasedStateMachine):
         for job in (
             calls.retry_due,
             captures.capture_due,
-            sending.send_due,
+            methods.return_due,
             expire_due,
             complete_due,
             sessions.close_strays,

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from shop.communication.models import Message
 from shop.order import states
+from shop.payment import methods
 from shop.payment.card import applying, captures, sending
 from shop.payment.models import Payment, ProviderCall, Refund
 from shop.payment.refunding import card_refunds, granting, refunds
@@ -46,8 +47,8 @@ def test_a_declined_part_goes_back_to_the_card_by_itself(card_order, stripe_stan
     refund = decline_first(order)
     assert (refund.way, refund.state) == ("card", "approved")
     assert [share.amount for share in refund.shares.all()] == [50_000]
-    assert sending.send_due() == 1
-    assert sending.send_due() == 0
+    assert methods.return_due() == 1
+    assert methods.return_due() == 0
 
     refund.refresh_from_db()
     assert (refund.state, refund.reference) == ("sent", refund.provider_id)
@@ -60,7 +61,7 @@ def test_a_declined_part_goes_back_to_the_card_by_itself(card_order, stripe_stan
 def test_one_without_an_answer_is_sent_again_and_only_once(card_order, stripe_stand_in):
     refund = decline_first(card_order(partner(), partner()))
     stripe_stand_in.fail("/v1/refunds", "done_drop")
-    sending.send_due()
+    methods.return_due()
     refund.refresh_from_db()
     assert refund.state == "sending"
     ProviderCall.objects.update(next_at=timezone.now(), leased_until=None)
@@ -73,7 +74,7 @@ def test_one_without_an_answer_is_sent_again_and_only_once(card_order, stripe_st
 def test_what_the_card_does_not_take_goes_by_bank(card_order, stripe_stand_in):
     order = card_order(partner(), partner())
     refund = decline_first(order)
-    sending.send_due()
+    methods.return_due()
     refund.refresh_from_db()
     stripe_stand_in.finish_refund(refund.provider_id, status="failed")
     applying.refund(refund.provider_id)
@@ -93,7 +94,7 @@ def test_what_the_provider_refuses_waits_for_staff(card_order, stripe_stand_in):
     refund = decline_first(order)
     intent = order.payments.get().card.intent_id
     stripe_stand_in.dashboard_refund(intent=intent, amount=6_000_000)
-    sending.send_due()
+    methods.return_due()
     refund.refresh_from_db()
     assert (refund.way, refund.state) == ("card", "failed")
     card_refunds.by_bank(refund, by=STAFF)
@@ -106,7 +107,7 @@ def test_a_disputed_payment_takes_no_refund_until_it_is_won(card_order, stripe_s
     refund = decline_first(order)
     dispute = stripe_stand_in.open_dispute(order.payments.get().card.charge_id)
     applying.dispute(dispute["id"])
-    sending.send_due()
+    methods.return_due()
     refund.refresh_from_db()
     assert refund.state == "approved"
     assert refunds_on_the_wire(stripe_stand_in) == []
@@ -115,7 +116,7 @@ def test_a_disputed_payment_takes_no_refund_until_it_is_won(card_order, stripe_s
 
     stripe_stand_in.close_dispute(dispute["id"], is_won=True)
     applying.dispute(dispute["id"])
-    sending.send_due()
+    methods.return_due()
     refund.refresh_from_db()
     assert refund.state == "sent"
 
@@ -151,7 +152,7 @@ def test_a_refund_made_at_the_provider_is_the_one_that_was_owed(card_order, stri
     applying.refund(made["id"])
     refund.refresh_from_db()
     assert (refund.state, refund.provider_id) == ("sent", made["id"])
-    assert sending.send_due() == 0
+    assert methods.return_due() == 0
 
 
 def test_another_refund_made_there_is_taken_from_what_nobody_earned_first(
@@ -185,13 +186,13 @@ def test_a_large_refund_of_the_staffs_waits_for_a_second_person(card_order, sett
     states.decline(parts_of(order)[0], by=actor_for(maker), reason="habis")
     refund = Refund.objects.get()
     assert refund.made_by == maker
-    assert sending.send_due() == 0
+    assert methods.return_due() == 0
     with pytest.raises(refunds.NotReleased):
         sending.send(refund, by=STAFF)
     with pytest.raises(SamePerson):
         refunds.release(refund, by=actor_for(maker))
     refunds.release(refund, by=actor_for(other))
-    assert sending.send_due() == 1
+    assert methods.return_due() == 1
     with pytest.raises(states.WrongState):
         refunds.release(refund, by=actor_for(other))
 
@@ -201,7 +202,7 @@ def test_a_seller_needs_nobody_to_release_what_she_gives_back(card_order, settin
     order = card_order(partner(), partner())
     states.decline(parts_of(order)[0], by=actor_for(person()), reason="habis")
     assert get_user_model().objects.filter(is_staff=True).count() == 0
-    assert sending.send_due() == 1
+    assert methods.return_due() == 1
 
 
 def test_weighing_differences_are_one_refund_that_waits_for_all_parts(stripe_stand_in):
@@ -213,13 +214,13 @@ def test_weighing_differences_are_one_refund_that_waits_for_all_parts(stripe_sta
     states.ready(parts[0], by=STAFF)
     captures.capture_due()
     states.weigh(parts[1], {parts[1].lines.get().pk: 1_600}, by=STAFF)
-    assert sending.send_due() == 0
+    assert methods.return_due() == 0
     states.weigh(parts[2], {parts[2].lines.get().pk: 1_800}, by=STAFF)
     refund = Refund.objects.get()
     assert (refund.amount, refund.is_weighing) == (15_000, True)
     assert [share.amount for share in refund.shares.all()] == [10_000, 5_000]
     assert Message.objects.filter(kind="refund.to_card").count() == 1
-    assert sending.send_due() == 1
+    assert methods.return_due() == 1
     assert Payment.objects.get().refunding == 15_000
 
 
@@ -229,10 +230,10 @@ def test_a_dispute_that_we_have_not_heard_of_lets_the_refund_wait_an_hour(
     order = card_order(partner(), partner())
     refund = decline_first(order)
     stripe_stand_in.open_dispute(order.payments.get().card.charge_id)
-    sending.send_due()
+    methods.return_due()
     refund.refresh_from_db()
     assert (refund.way, refund.state) == ("card", "approved")
-    assert sending.send_due() == 0
+    assert methods.return_due() == 0
     ProviderCall.objects.update(created_at=timezone.now() - timedelta(hours=2))
-    assert sending.send_due() == 1
+    assert methods.return_due() == 1
     assert len(refunds_on_the_wire(stripe_stand_in)) == 2

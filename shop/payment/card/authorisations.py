@@ -147,6 +147,6 @@ def _is_time(payment: Payment) -> bool:
 
 
 def _wake_worker() -> None:
-    from shop.payment.tasks import settle_cards  # noqa: PLC0415 - the task imports this module
+    from .waking import settle_holds  # noqa: PLC0415 - the task imports this module
 
-    settle_cards()
+    settle_holds()

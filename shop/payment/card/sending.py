@@ -1,6 +1,5 @@
 """Sending money back to cards. Nothing here runs inside a transaction."""
 
-import logging
 from datetime import timedelta
 
 from django.db import transaction
@@ -15,8 +14,6 @@ from shop.people.actors import SYSTEM, Actor
 
 from . import calls, client
 from .client import to_minor
-
-log = logging.getLogger(__name__)
 
 #: Refusals that pass: a dispute that we have not heard of yet, no money at the provider.
 LATER = ("charge_disputed", "refund_disputed_payment", "balance_insufficient")
@@ -37,26 +34,21 @@ def send(refund: Refund, *, by: Actor) -> bool:
     return refund.state in (Refund.State.SENDING, Refund.State.SENT)
 
 
-def send_due(limit: int = 50) -> int:
-    """Send every refund to a card that nothing holds back; returns how many. Run every minute."""
+def due(limit: int) -> list[Refund]:
+    """Return refunds to a card that nothing holds back; one that was refused rests for a while."""
     if not client.is_configured():
-        return 0
-    made = 0
+        return []
     refused = ProviderCall.objects.filter(
         refund=OuterRef("pk"), state=CallState.REFUSED, created_at__gt=timezone.now() - PAUSE
     )
-    due = Refund.objects.to_card().filter(~Exists(refused)).select_related("payment", "order")
-    for refund in due[:limit]:
-        try:
-            send(refund, by=SYSTEM)
-            made += 1
-        except states.NotPossible:
-            continue
-        except Exception:
-            log.exception("refund %s could not be sent", refund.pk)
+    found = Refund.objects.to_card().filter(~Exists(refused)).select_related("payment", "order")
+    return list(found[:limit])
+
+
+def settle_refused(limit: int) -> None:
+    """Look after refunds that were refused when a process died, or behind the sweep's back."""
     for refund in Refund.objects.filter(way="card", state="sending")[:limit]:
         _settle_refused(refund)
-    return made
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from .closing import (
 )
 from .contract import OVER, Basis, Closing, Method, NotOffered, Offer
 from .registry import METHODS
+from .returning import return_due
 
 __all__ = [
     "METHODS",
@@ -38,6 +39,7 @@ __all__ = [
     "offers",
     "offers_for",
     "require_closed",
+    "return_due",
     "start",
     "switch",
 ]

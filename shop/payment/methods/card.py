@@ -12,7 +12,7 @@ from shop.order import amounts
 from shop.order.amounts import units_left
 from shop.order.models import Line, Order, SellerOrder
 from shop.order.weighing import BY_WEIGHT, FULL_BP, to_weigh
-from shop.payment.card import client, sessions
+from shop.payment.card import client, sending, sessions
 from shop.payment.collecting.collectors import platform
 from shop.payment.models import CardPayment, Payment, Refund
 from shop.people.actors import Actor
@@ -27,6 +27,7 @@ class Card:
 
     code = "card"
     label = _("Debit or credit card")
+    way_back = Refund.Way.CARD
 
     def offer(self, basis: Basis) -> Offer:
         """Offer it between two sums, and for weighed goods only if they come before a hold ends."""
@@ -53,17 +54,12 @@ class Card:
         )
         return [payment]
 
-    def status(self, payment: Payment, *, by: Actor) -> str:
+    def status(self, payment: Payment) -> bool:
         """Read the page's state anew; without an answer the attempt stays as it is."""
-        sessions.read(payment)
-        payment.refresh_from_db(fields=["state"])
-        return payment.state
+        return sessions.read(payment)
 
     def refund(self, refund: Refund, *, by: Actor) -> bool:
         """Send it back to the card."""
-        # Refunds go on what these methods have taken.
-        from shop.payment.card import sending  # noqa: PLC0415 - the two packages need each other
-
         return sending.send(refund, by=by)
 
     def expire(self, payment: Payment, *, by: Actor) -> Closing:

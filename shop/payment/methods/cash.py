@@ -8,7 +8,7 @@ from shop.money import format_rupiah
 from shop.order import amounts, states
 from shop.order.models import Order
 from shop.payment.collecting.collectors import of_seller
-from shop.payment.models import CashRecord, Payment
+from shop.payment.models import CashRecord, Payment, Refund
 from shop.people.actors import Actor
 
 from .contract import OVER, Basis, ByHand, NotOffered, Offer
@@ -21,6 +21,7 @@ class Cash(ByHand):
 
     code = "cash"
     label = _("Cash on delivery or pick-up")
+    way_back = Refund.Way.HAND
 
     def offer(self, basis: Basis) -> Offer:
         """Offer it within the phone's limit, for deliveries where a hand can take money."""

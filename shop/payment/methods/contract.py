@@ -70,6 +70,8 @@ class Method(Protocol):
     """
 
     code: str
+    #: How its money goes back first, a `Refund.Way`.
+    way_back: str
 
     def offer(self, basis: Basis) -> Offer:
         """Say whether the method may be chosen."""
@@ -80,8 +82,8 @@ class Method(Protocol):
         Raises NotOffered.
         """
 
-    def status(self, payment: Payment, *, by: Actor) -> str:
-        """Bring an attempt up to date with whoever holds the money; return its state."""
+    def status(self, payment: Payment) -> bool:
+        """Bring an attempt up to date with whoever holds the money; False without an answer."""
 
     def refund(self, refund: Refund, *, by: Actor) -> bool:
         """Send money back the way it came; False where people must do it by bank or in hand."""
@@ -99,10 +101,11 @@ class Method(Protocol):
 class ByHand:
     """What methods share whose money only people see: nothing to ask, nothing to close."""
 
-    def status(self, payment: Payment, *, by: Actor) -> str:
-        """Return the state that people have given it."""
-        payment.refresh_from_db(fields=["state"])
-        return payment.state
+    way_back: str = Refund.Way.BANK
+
+    def status(self, payment: Payment) -> bool:
+        """Nobody needs asking: it is as people have said."""
+        return True
 
     def refund(self, refund: Refund, *, by: Actor) -> bool:
         """Leave it to people."""

@@ -12,6 +12,7 @@ from shop.money import format_rupiah
 from shop.order import messages
 from shop.order.models import Order, SellerOrder
 from shop.order.refusals import NotPossible
+from shop.payment import summary
 from shop.payment.models import Dispute, Payment, Refund, RefundShare
 from shop.people.actors import Actor
 from shop.people.models import User
@@ -53,6 +54,8 @@ def owe(
     after = {"refund": refund.pk, "amount": amount}
     record("refund.owed", payment.order, by=by, after=after)
     tell(refund)
+    if payment.order.paid == Order.Paid.YES:
+        summary.write(payment.order)
     return refund
 
 
@@ -98,9 +101,17 @@ def add_shares(refund: Refund, shares: Mapping[SellerOrder, int]) -> None:
             RefundShare.objects.create(refund=refund, seller_order=part, amount=amount)
 
 
+_ways: dict[str, str] = {}
+
+
+def register_way(method: str, way: str) -> None:
+    """Say on which way (a `Refund.Way`) money that came by a method goes back first."""
+    _ways[method] = way
+
+
 def way_back(payment: Payment) -> str:
     """Return the way on which money of a payment goes back first."""
-    return {"card": Way.CARD, "cash": Way.HAND}.get(payment.method, Way.BANK)
+    return _ways[payment.method]
 
 
 def known_account(order: Order) -> dict[str, str]:

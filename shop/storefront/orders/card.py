@@ -64,7 +64,7 @@ def come_back(request: HttpRequest, token: str) -> HttpResponse:
     Anybody else reads how the attempt went, and nothing of the order.
     """
     payment = _named(token)
-    is_answered = payment.state not in Payment.OPEN or sessions.read(payment)
+    is_answered = payment.state not in Payment.OPEN or Card().status(payment)
     payment.refresh_from_db()
     kind, text = _news(payment, is_answered=is_answered)
     page = _order_page(request, payment)
