@@ -45,6 +45,7 @@ class Order(AbstractOrder):
         PROMISED = "promised", _("Cash on delivery or pick-up")
         HELD = "held", _("Held on the card, taken after weighing")
         YES = "yes", _("Paid")
+        GOES_BACK = "back", _("Being paid back")
         REFUNDED = "refunded", _("Refunded")
 
     placement_key = models.UUIDField(unique=True, null=True, editable=False)

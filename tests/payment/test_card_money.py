@@ -145,6 +145,7 @@ def test_a_dispute_freezes_and_ends(client, stripe_stand_in, is_won):
     assert again(payment).disputed == (0 if is_won else 50_000)
     assert balances(payment.order).get("order@platform", 0) == (-50_000 if is_won else 0)
     assert not disputes.disputed_orders().exists()
+    assert again(payment).order.paid == ("yes" if is_won else "refunded")
     assert moves.difference() == 0
 
 
@@ -262,6 +263,18 @@ def test_reconciliation_stops_without_an_answer_and_says_so(stripe_stand_in, db)
     assert run.error.startswith("No answer")
     call_command("reconcile_card", "--since=2026-01-01")
     assert Reconciliation.objects.first().finished_at is not None
+
+
+def test_what_could_not_be_repaired_is_compared_again(stripe_stand_in, db):
+    now = timezone.now()
+    for days, error in ((9, ""), (6, "pi_1: x"), (5, "")):
+        run = Reconciliation.objects.create(since=now, finished_at=now, error=error)
+        Reconciliation.objects.filter(pk=run.pk).update(started_at=now - timedelta(days=days))
+    assert reconciling.reconcile().since == now - timedelta(days=8)
+    Reconciliation.objects.exclude(error="").delete()
+    Reconciliation.objects.update(error="pi_1: x")
+    earliest = reconciling.reconcile().since
+    assert abs(now - earliest - reconciling.FIRST) < timedelta(minutes=1)
 
 
 def test_reading_again_does_nothing_more(client, stripe_stand_in):

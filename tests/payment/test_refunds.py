@@ -57,7 +57,7 @@ def test_an_order_cancelled_after_payment_is_refunded_whole():
     order = two_part_order()
     assert states.ask_to_cancel(order, by=BUYER)
     order.refresh_from_db()
-    assert (order.status, order.paid) == ("closed", "yes")
+    assert (order.status, order.paid) == ("closed", "back")
     assert name_account(order) == 2
     for refund in Refund.objects.all():
         refunds.sent(refund, reference="TRX", by=STAFF)
@@ -172,7 +172,7 @@ def test_a_bounced_refund_takes_another_way():
     refunds.failed(refund, reason="Rekening tutup", by=STAFF)
     assert standing(payment)["refund_due"] == -50_000
     order.refresh_from_db()
-    assert order.paid == "yes"
+    assert order.paid == "back"
     name_account(order)
     refund.refresh_from_db()
     refunds.sent(refund, reference="TRX-2", by=STAFF)
