@@ -69,14 +69,12 @@ def last_finished() -> Reconciliation | None:
 
 
 def reconcile(since: datetime | None = None) -> Reconciliation:
-    """Compare everything since then (by default since the last comparison) and repair it.
+    """Compare everything since then (by default since the last that mended all) and repair it.
 
-    Without an answer from the provider it stops; the row says why, and the next one starts as
-    far back. Outside any transaction.
+    Without an answer from the provider it stops; the row says why. The next one starts as far
+    back, as after one that could not repair something. Outside any transaction.
     """
-    former = last_finished()
-    usual = former.started_at - OVERLAP if former else timezone.now() - FIRST
-    run = Reconciliation.objects.create(since=since or usual)
+    run = Reconciliation.objects.create(since=since or _usual_start())
     repairs = Repairs()
     try:
         run.unheard = _unheard(run.since)
@@ -89,6 +87,13 @@ def reconcile(since: datetime | None = None) -> Reconciliation:
     run.repaired = repairs.count
     run.save(update_fields=["finished_at", "error", "repaired", "unheard"])
     return run
+
+
+def _usual_start() -> datetime:
+    """Return from when on everything is compared; FIRST ago at the earliest."""
+    earliest = timezone.now() - FIRST
+    whole = Reconciliation.objects.filter(finished_at__isnull=False, error="").first()
+    return max(whole.started_at - OVERLAP, earliest) if whole else earliest
 
 
 def _unheard(since: datetime) -> int:
