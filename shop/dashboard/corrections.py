@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
@@ -125,8 +126,10 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     correction = get_object_or_404(Correction, pk=pk)
     may_release = request.user.has_perm(RELEASE)
     is_hers = correction.made_by_id == request.user.pk and request.user.has_perm(MAKE)
-    if step not in STEPS or not (may_release or (is_hers and step == "tolak")):
+    if step not in STEPS:
         raise Http404
+    if not (may_release or (is_hers and step == "tolak")):
+        raise PermissionDenied
     try:
         STEPS[step](correction, actor_for(request.user))
     except NotPossible as refusal:

@@ -12,8 +12,20 @@ from sellers.models import Question
 from shop.communication.models import Conversation
 from shop.order import complaints, states
 from shop.order.models import Complaint, ComplaintPicture
+from shop.payment.collecting.collectors import platform
 from shop.payment.incoming import receipts
-from shop.payment.models import Proof
+from shop.payment.models import (
+    CardPayment,
+    Collector,
+    Correction,
+    Payment,
+    Payout,
+    PayoutBatch,
+    Proof,
+    ProviderEvent,
+    StatementFile,
+    StatementRow,
+)
 from shop.people.actors import SYSTEM
 from shop.shipping.models import CourierBand, ParcelTariff
 from shop.storefront.staff_groups import FINANCE_MAKER, FINANCE_RELEASER, SUPPORT, make_groups
@@ -77,6 +89,7 @@ def rows(db):
         by=SYSTEM,
     )
     return SimpleNamespace(
+        **money_rows(seller.partner, payment.account),
         seller=seller,
         order=payment.order,
         part=payment.order.seller_orders.get(),
@@ -96,6 +109,42 @@ def rows(db):
         ),
         band=CourierBand.objects.create(max_km=10, fee=8_000, days=1),
     )
+
+
+def money_rows(owner, account) -> dict[str, object]:
+    """One row of what money's own screens name: statements, payouts, corrections, cards, codes."""
+    batch, released = (PayoutBatch.objects.create(collector=platform()) for _number in range(2))
+    payout = Payout.objects.create(
+        batch=released, partner=owner, amount=10_000, number="12345678", state="released"
+    )
+    Payout.objects.create(batch=batch, partner=owner, amount=10_000)
+    PayoutBatch.objects.filter(pk=released.pk).update(
+        state="released", released_by=factories.person(), released_at=timezone.now()
+    )
+    draft = StatementFile.objects.create(account=account, name="a.csv", cells=[["1", "2", "3"]])
+    saved = StatementFile.objects.create(account=account, name="b.csv", saved_at=timezone.now())
+    code = factories.qris_code()
+    code.picture.save("a.webp", ContentFile(b"RIFF"))
+    doubtful = transfer_order(owner)
+    Payment.objects.filter(pk=doubtful.pk).update(method="card", state="in_doubt", doubt="Lain")
+    CardPayment.objects.create(payment=doubtful)
+    return {
+        "file": draft,
+        "row": StatementRow.objects.create(
+            account=account, file=saved, booked_on=timezone.localdate(), amount=5_000, text="TRF"
+        ),
+        "batch": batch,
+        "released": released,
+        "payout": payout,
+        "correction": Correction.objects.create(
+            kind="bank_fee", collector=platform(), account=account, amount=2_500, reason="Admin"
+        ),
+        "doubt": doubtful,
+        "event": ProviderEvent.objects.create(event_id="evt_1", type="x", state="quarantined"),
+        "collector": Collector.objects.create(kind="village", region=owner.village),
+        "account": account,
+        "code": code,
+    }
 
 
 def reported_problem(owner) -> Complaint:
