@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from shop.order.refusals import NotPossible
 
 MOST_BYTES = 2_000_000
-MOST_UNPACKED_BYTES = 20_000_000
+MOST_UNPACKED_BYTES = 8_000_000
 MOST_PARTS = 200
 MOST_ROWS = 5_000
 MOST_COLUMNS = 30
