@@ -91,7 +91,7 @@ def test_a_correction_is_written_down_and_released(sign_in, seller):
     form = {"kind": "bank_fee", "amount": "2.500", "account": account.pk, "reason": "Admin"}
     maker.post("/dashboard/koreksi/buat/", form)
     made = Correction.objects.get()
-    assert maker.post(f"/dashboard/koreksi/{made.pk}/setujui/").status_code == 404
+    assert maker.post(f"/dashboard/koreksi/{made.pk}/setujui/").status_code == 403
     assert releaser.post("/dashboard/koreksi/buat/", form).status_code == 403
     assert "Admin" in text_of(releaser.get("/dashboard/koreksi/"))
     releaser.post(f"/dashboard/koreksi/{made.pk}/setujui/")
