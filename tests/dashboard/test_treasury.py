@@ -86,6 +86,31 @@ def test_a_wrong_amount_keeps_what_was_typed(bumdes, place, treasurer):
     assert cash_book.in_hands(bumdes) == 0
 
 
+def test_money_that_came_too_late_is_found_by_number_and_goes_back(bumdes, place, treasurer):
+    payment = to_bumdes(place)
+    states.cancel(payment.order, by=SYSTEM)
+    browser, page = browser_of(treasurer), address("payments", place)
+    assert payment.order.number not in browser.get(page).content.decode()
+    shown = browser.get(page, {"nomor": payment.order.number.replace("-", " ")}).content.decode()
+    assert f"<b>{payment.order.number}</b>" in shown
+    assert "Pembayaran ini sudah selesai" in shown
+    wrong = browser.post(address("confirm", place, payment.pk), statement(payment, amount="1,5"))
+    assert wrong.status_code == 422
+    assert "TRF SARI" in wrong.content.decode()
+    browser.post(address("confirm", place, payment.pk), statement(payment))
+    payment.refresh_from_db()
+    assert (payment.state, payment.refunding) == ("cancelled", payment.total)
+    assert cash_book.in_hands(bumdes) == payment.total
+
+
+def test_a_number_of_another_collectors_order_finds_nothing(bumdes, place, treasurer):
+    elsewhere = methods.start(_of_the_platform(), method="transfer", by=SYSTEM)[0]
+    states.cancel(elsewhere.order, by=SYSTEM)
+    shown = browser_of(treasurer).get(address("payments", place), {"nomor": elsewhere.order.number})
+    assert f"<b>{elsewhere.order.number}</b>" not in shown.content.decode()
+    assert "Tidak ada pembayaran ke desa ini" in shown.content.decode()
+
+
 def test_money_of_another_collector_is_not_hers(bumdes, place, treasurer):
     elsewhere = methods.start(_of_the_platform(), method="transfer", by=SYSTEM)[0]
     answer = browser_of(treasurer).post(

@@ -16,6 +16,7 @@ from shop.dashboard.amounts import RupiahField
 from shop.dashboard.inputs import StatementDayField
 from shop.images.storage import serve_private
 from shop.order import states
+from shop.order.numbers import tidy
 from shop.payment.incoming import proofs, receipts
 from shop.payment.models import Collector, Payment, Proof
 
@@ -33,27 +34,33 @@ class MoneyForm(forms.Form):
 def open_payments(collector: Collector) -> QuerySet[Payment]:
     """Return what buyers should be paying to this collector now, those with a proof first."""
     return (
-        Payment.objects.filter(
-            Q(account__collector=collector) | Q(qris__collector=collector),
-            state=Payment.State.PENDING,
-        )
-        .select_related("order", "account", "qris")
-        .prefetch_related("proofs")
+        _payments(collector)
+        .filter(state=Payment.State.PENDING)
         .order_by(F("order__clock_stopped_at").asc(nulls_last=True), "pk")
     )
 
 
 @till_view
 def payments(request: HttpRequest, till: Till) -> HttpResponse:
-    """Show open payments, each with a form for what the statement shows."""
-    return _show(request, till)
+    """Show open payments, each with a form for what the statement shows.
+
+    Money may come late or twice, so one that is over is found by its order's number.
+    """
+    number = request.GET.get("nomor", "")[:20]
+    over = _payments(till.collector).exclude(state=Payment.State.PENDING)
+    found = over.filter(order__number=tidy(number)).order_by("-pk").first() if number else None
+    if number and found is None:
+        messages.info(
+            request, _("No payment to this village has this order number, or it is open.")
+        )
+    return _show(request, till, found=found)
 
 
 @require_POST
 @till_view
 def confirm(request: HttpRequest, till: Till, pk: int) -> HttpResponse:
-    """Book the money of one payment."""
-    payment = get_object_or_404(open_payments(till.collector), pk=pk)
+    """Book the money of one payment; what comes for one that is over goes back, or revives it."""
+    payment = get_object_or_404(_payments(till.collector), pk=pk)
     form = _form(payment, request.POST)
     if form.is_valid():
         try:
@@ -67,7 +74,8 @@ def confirm(request: HttpRequest, till: Till, pk: int) -> HttpResponse:
                 request, _("Entered for order %(number)s.") % {"number": payment.order.number}
             )
             return redirect("treasury:payments", till.region.code)
-    return _show(request, till, form, status=422)
+    found = None if payment.state == Payment.State.PENDING else payment
+    return _show(request, till, form, found=found, status=422)
 
 
 @require_POST
@@ -97,6 +105,13 @@ def proof(request: HttpRequest, till: Till, pk: int) -> FileResponse:
     )
 
 
+def _payments(collector: Collector) -> QuerySet[Payment]:
+    """Return all payments to this collector's accounts and codes."""
+    to_her = Q(account__collector=collector) | Q(qris__collector=collector)
+    found = Payment.objects.filter(to_her).select_related("order", "account", "qris")
+    return found.prefetch_related("proofs")
+
+
 def _proofs(collector: Collector) -> QuerySet[Proof]:
     return Proof.objects.filter(
         Q(payment__account__collector=collector) | Q(payment__qris__collector=collector)
@@ -109,10 +124,17 @@ def _form(payment: Payment, data=None) -> MoneyForm:
 
 
 def _show(
-    request: HttpRequest, till: Till, form: MoneyForm | None = None, *, status: int = 200
+    request: HttpRequest,
+    till: Till,
+    form: MoneyForm | None = None,
+    *,
+    found: Payment | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """Show the payments, `found` first; `form` keeps what was typed for one of them."""
     rows = []
-    for payment in open_payments(till.collector)[:100]:
+    for payment in [*([found] if found else []), *open_payments(till.collector)[:100]]:
         own = form is not None and form.prefix == f"uang-{payment.pk}"
         rows.append((payment, form if own else _form(payment)))
-    return page(request, till, "treasury/payments.html", {"rows": rows}, status=status)
+    context = {"rows": rows, "found": found}
+    return page(request, till, "treasury/payments.html", context, status=status)
