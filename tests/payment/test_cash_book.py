@@ -13,7 +13,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.breaks_ledger]
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 #: Corrections that move no treasurer's money.
-NEVER_HERS = (Correction.Kind.DEBT_FORGIVEN, Correction.Kind.QRIS_SETTLED)
+NEVER_HERS = (
+    Correction.Kind.DEBT_FORGIVEN,
+    Correction.Kind.LOSS_BORNE,
+    Correction.Kind.QRIS_SETTLED,
+)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from shop.payment.collecting.collectors import platform
 from shop.payment.incoming import receipts
 from shop.payment.models import BankAccount, Collector, Correction, Posting
 from shop.payment.paying_out import corrections, statements
+from shop.payment.refunding import granting
 from shop.payment.second_person import SamePerson
 from shop.people.actors import SYSTEM, Actor
 from tests.factories import bank_account, partner, person, qris_code
@@ -78,6 +79,28 @@ def test_a_debt_is_forgiven_up_to_what_it_is(correct, maker):
     assert correct("debt_forgiven", 5_000, partner=seller) == {
         "loss": 5_000,
         f"seller:{seller.pk}@{own.code}": -5_000,
+    }
+
+
+def test_a_seller_bears_what_the_shop_lost_by_her(correct, maker):
+    order = paid_order()
+    part = order.seller_orders.get()
+    sold_part(part)
+    granting.grant(part, goods=20_000, bearer="platform", reason="Palsu", by=STAFF)
+    with pytest.raises(corrections.TooMuch):
+        corrections.make("loss_borne", amount=20_001, reason="x", partner=part.partner, by=maker)
+    with pytest.raises(corrections.Incomplete):
+        corrections.make(
+            "loss_borne",
+            amount=1,
+            reason="x",
+            partner=part.partner,
+            collector=a_village(part.partner),
+            by=maker,
+        )
+    assert correct("loss_borne", 20_000, partner=part.partner) == {
+        f"seller:{part.partner_id}@platform": 20_000,
+        "loss": -20_000,
     }
 
 

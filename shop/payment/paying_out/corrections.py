@@ -27,6 +27,7 @@ REVERSIBLE = [kind for kind in Kind.values if kind != Kind.COUNTER]
 NEEDS = {
     Kind.DEBT_REPAID: ("partner", "account"),
     Kind.DEBT_FORGIVEN: ("partner",),
+    Kind.LOSS_BORNE: ("partner",),
     Kind.HANDED_OVER: ("collector", "account"),
     Kind.VILLAGE_SHARE: ("region",),
     Kind.BANK_FEE: ("account",),
@@ -171,6 +172,8 @@ def _entries(made: Correction) -> dict[str, int]:
         return {accounts.holder(made.account): amount} | _off_debts(made)
     if made.kind == Kind.DEBT_FORGIVEN:
         return {accounts.LOSS: amount} | _off_debts(made)
+    if made.kind == Kind.LOSS_BORNE:
+        return {accounts.seller(made.partner_id, made.collector): amount, accounts.LOSS: -amount}
     if made.kind == Kind.HANDED_OVER:
         return {accounts.holder(made.account): amount, accounts.hands(made.collector): -amount}
     if made.kind == Kind.VILLAGE_SHARE:
@@ -190,6 +193,7 @@ def _require_fit(made: Correction) -> None:
     place = made.account.collector.kind if made.account else ""
     fits = {
         Kind.DEBT_REPAID: place in (ours, village),
+        Kind.LOSS_BORNE: made.collector.kind == ours,
         Kind.HANDED_OVER: place == ours and made.collector.kind == village,
         Kind.VILLAGE_SHARE: made.collector.kind == village
         or (made.collector.kind == ours and place == ours),
@@ -208,6 +212,8 @@ def _room(made: Correction) -> int:
     """Return the most that this correction may be."""
     if made.kind in (Kind.DEBT_REPAID, Kind.DEBT_FORGIVEN):
         return sum(owed for _account, owed in _debts(made.partner))
+    if made.kind == Kind.LOSS_BORNE:
+        return ledger.balance(accounts.LOSS)
     if made.kind == Kind.HANDED_OVER:
         return ledger.balance(accounts.hands(made.collector))
     if made.kind == Kind.VILLAGE_SHARE:

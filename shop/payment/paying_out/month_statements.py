@@ -34,6 +34,7 @@ WORDS = {
     "offset": _("Debt taken off"),
     "debt_repaid": _("Debt paid"),
     "debt_forgiven": _("Debt forgiven"),
+    "loss_borne": _("Loss that you bear"),
     "counter": _("Correction"),
 }
 OTHER = _("Other")

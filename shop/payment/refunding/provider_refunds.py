@@ -1,7 +1,8 @@
 """Money that left by the card provider's hand: refunds made there, and disputes that were lost.
 
 What was owed anyway is paid by it first; then parts that nobody earned yet come to less; the rest
-the platform bears, and staff may correct that later. Whole rupiah.
+the platform bears; where its seller should, a correction by two people lays it on her. Whole
+rupiah.
 """
 
 from collections.abc import Iterator

@@ -165,6 +165,7 @@ class Correction(models.Model):
     class Kind(models.TextChoices):
         DEBT_REPAID = "debt_repaid", _("The seller paid her debt")
         DEBT_FORGIVEN = "debt_forgiven", _("The seller's debt is forgiven")
+        LOSS_BORNE = "loss_borne", _("The seller bears a loss of the shop")
         HANDED_OVER = "handed_over", _("The treasurer handed money over")
         VILLAGE_SHARE = "village_share", _("The village's share was paid")
         BANK_FEE = "bank_fee", _("Fee of the bank")
