@@ -7,9 +7,11 @@ import time
 
 import pytest
 from django.db.models import F
+from django.utils import timezone
 
 from shop.order.models import Order, SellerOrder
 from shop.partner.models import StockRecord
+from shop.payment import methods
 from shop.payment.card import applying
 from shop.payment.incoming import receipts
 from shop.payment.models import Payment, Proof
@@ -18,7 +20,7 @@ from tests.concurrency.racing import race
 from tests.concurrency.test_state_races import lapse, pay, prove, run
 from tests.concurrency.test_statement_races import take_over, upload
 from tests.factories import partner
-from tests.payment.money import STAFF, transfer_order
+from tests.payment.money import BUYER, STAFF, transfer_order
 from tests.payment.test_refunds import fulfil
 from tests.payment.told import again, told_paid
 
@@ -38,6 +40,14 @@ def cancel_carelessly(order_id: int) -> None:
     if order.status == "awaiting":
         time.sleep(MEANWHILE)
         Order.objects.filter(pk=order_id).update(status="cancelled")
+
+
+def capture_carelessly(payment_id: int) -> None:
+    payment = Payment.objects.get(pk=payment_id)
+    if payment.order.status == "awaiting":
+        time.sleep(MEANWHILE)
+        Payment.objects.filter(pk=payment_id).update(state="captured", captured=F("due"))
+        Order.objects.filter(pk=payment.order_id).update(status="confirmed", paid="yes")
 
 
 def take_carelessly(stockrecord_id: int) -> bool:
@@ -80,6 +90,15 @@ def test_paid_money_would_belong_to_a_cancelled_order(each_database):
     race(run, [[(cancel_carelessly, payment.order_id), (pay, payment.pk)]])
     order = Order.objects.get(pk=payment.order_id)
     assert (order.status, order.paid, order.refunds.count()) == ("cancelled", "yes", 0)
+
+
+def test_two_attempts_would_both_keep_their_money(each_database):
+    first = transfer_order()
+    Payment.objects.filter(pk=first.pk).update(state="cancelled", closed_at=timezone.now())
+    second = methods.start(first.order, method="transfer", by=BUYER)[0]
+    race(run, [[(capture_carelessly, first.pk), (capture_carelessly, second.pk)]])
+    kept = first.order.payments.values_list("state", "captured", "refunding")
+    assert list(kept) == [("captured", 50_000, 0)] * 2
 
 
 def test_late_money_and_the_next_buyer_would_both_have_the_goods(each_database):
