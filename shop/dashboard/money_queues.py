@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -157,11 +157,12 @@ def _refunds_to_release() -> QuerySet[Refund]:
 
 
 def _refunds_to_send() -> QuerySet[Refund]:
-    """Refunds by bank that nothing holds back."""
-    by_bank = Refund.objects.filter(
-        state__in=[Refund.State.APPROVED, Refund.State.SENDING], way=Refund.Way.BANK
+    """Refunds by bank that nothing holds back, and those that the card's provider won't send."""
+    by_bank = Q(state__in=[Refund.State.APPROVED, Refund.State.SENDING], way=Refund.Way.BANK)
+    stuck = Q(state=Refund.State.FAILED, way=Refund.Way.CARD)
+    ready = Refund.objects.filter(by_bank | stuck, waits_for_weighing=False).exclude(
+        gift_until__gt=timezone.now()
     )
-    ready = by_bank.filter(waits_for_weighing=False).exclude(gift_until__gt=timezone.now())
     unreleased = Refund.objects.to_release().values("pk")
     return ready.exclude(pk__in=unreleased).select_related("order")
 

@@ -115,10 +115,17 @@ def test_held_money_that_the_provider_will_not_give_is_in_doubt_too(sign_in):
     assert "amount_too_large" in said
 
 
-def test_refunds_wait_for_those_who_send_them(sign_in):
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"state": "approved", "bank": "Bank", "number": "1", "holder": "Sari"},
+        {"state": "failed", "way": "card"},
+    ],
+)
+def test_refunds_wait_for_those_who_send_them(sign_in, fields):
     order = paid_order()
     states.ask_to_cancel(order, by=BUYER)
-    Refund.objects.update(state="approved", bank="Bank", number="1", holder="Sari")
+    Refund.objects.update(**fields)
     assert "Pengembalian dana yang perlu dikirim 1" in text_of(sign_in("releaser").get(HOME))
     assert "Pengembalian dana yang perlu dikirim" not in text_of(sign_in("maker").get(HOME))
 
