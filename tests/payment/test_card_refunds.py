@@ -107,6 +107,7 @@ def test_a_disputed_payment_takes_no_refund_until_it_is_won(card_order, stripe_s
     refund = decline_first(order)
     dispute = stripe_stand_in.open_dispute(order.payments.get().card.charge_id)
     applying.dispute(dispute["id"])
+    assert sending.due(1) == []
     methods.return_due()
     refund.refresh_from_db()
     assert refund.state == "approved"
@@ -186,6 +187,7 @@ def test_a_large_refund_of_the_staffs_waits_for_a_second_person(card_order, sett
     states.decline(parts_of(order)[0], by=actor_for(maker), reason="habis")
     refund = Refund.objects.get()
     assert refund.made_by == maker
+    assert sending.due(1) == []
     assert methods.return_due() == 0
     with pytest.raises(refunds.NotReleased):
         sending.send(refund, by=STAFF)

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from shop.order import states
-from shop.payment.models import Payment, ProviderCall, Refund
+from shop.payment.models import Dispute, Payment, ProviderCall, Refund
 from shop.payment.refunding import card_refunds
 from shop.payment.refunding.refund_moves import move, require_sendable
 from shop.people.actors import SYSTEM, Actor
@@ -41,8 +41,10 @@ def due(limit: int) -> list[Refund]:
     refused = ProviderCall.objects.filter(
         refund=OuterRef("pk"), state=CallState.REFUSED, created_at__gt=timezone.now() - PAUSE
     )
-    found = Refund.objects.to_card().filter(~Exists(refused)).select_related("payment", "order")
-    return list(found[:limit])
+    disputed = Dispute.objects.filter(payment=OuterRef("payment"), state=Dispute.State.OPEN)
+    waiting = Refund.objects.to_release().values("pk")
+    found = Refund.objects.to_card().filter(~Exists(refused), ~Exists(disputed))
+    return list(found.exclude(pk__in=waiting).select_related("payment", "order")[:limit])
 
 
 def settle_refused(limit: int) -> None:
