@@ -21,1384 +21,715 @@ def cash_goes_back_in_hand(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("order", "0025_one_charge_many_sellers"),
-        ("partner", "0010_stalls_on_their_own"),
-        ("payment", "0009_stalls_on_their_own"),
-        ("villages", "0001_initial"),
+        ('order', '0025_one_charge_many_sellers'),
+        ('partner', '0010_stalls_on_their_own'),
+        ('payment', '0009_stalls_on_their_own'),
+        ('villages', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="BalanceTransaction",
+            name='BalanceTransaction',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("provider_id", models.CharField(max_length=255, unique=True)),
-                ("kind", models.CharField(max_length=40)),
-                ("source_id", models.CharField(blank=True, max_length=255)),
-                ("currency", models.CharField(max_length=3)),
-                ("amount", models.BigIntegerField(verbose_name="amount (minor units)")),
-                ("fee", models.BigIntegerField(default=0, verbose_name="fee (minor units)")),
-                ("net", models.BigIntegerField(verbose_name="net (minor units)")),
-                (
-                    "exchange_rate",
-                    models.DecimalField(blank=True, decimal_places=12, max_digits=24, null=True),
-                ),
-                ("rupiah_amount", models.BigIntegerField()),
-                ("rupiah_fee", models.BigIntegerField(default=0)),
-                ("rupiah_net", models.BigIntegerField()),
-                ("happened_at", models.DateTimeField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('provider_id', models.CharField(max_length=255, unique=True)),
+                ('kind', models.CharField(max_length=40)),
+                ('source_id', models.CharField(blank=True, max_length=255)),
+                ('currency', models.CharField(max_length=3)),
+                ('amount', models.BigIntegerField(verbose_name='amount (minor units)')),
+                ('fee', models.BigIntegerField(default=0, verbose_name='fee (minor units)')),
+                ('net', models.BigIntegerField(verbose_name='net (minor units)')),
+                ('exchange_rate', models.DecimalField(blank=True, decimal_places=12, max_digits=24, null=True)),
+                ('rupiah_amount', models.BigIntegerField()),
+                ('rupiah_fee', models.BigIntegerField(default=0)),
+                ('rupiah_net', models.BigIntegerField()),
+                ('happened_at', models.DateTimeField()),
             ],
             options={
-                "verbose_name": "balance transaction",
-                "verbose_name_plural": "balance transactions",
-                "ordering": ["pk"],
+                'verbose_name': 'balance transaction',
+                'verbose_name_plural': 'balance transactions',
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
-            name="BuyerReceipt",
+            name='BuyerReceipt',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField()),
-                ("serial", models.PositiveIntegerField()),
-                ("content", models.JSONField(default=dict)),
-                ("issued_at", models.DateTimeField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField()),
+                ('serial', models.PositiveIntegerField()),
+                ('content', models.JSONField(default=dict)),
+                ('issued_at', models.DateTimeField()),
             ],
             options={
-                "verbose_name": "receipt",
-                "verbose_name_plural": "receipts",
-                "ordering": ["year", "serial"],
+                'verbose_name': 'receipt',
+                'verbose_name_plural': 'receipts',
+                'ordering': ['year', 'serial'],
             },
         ),
         migrations.CreateModel(
-            name="CardPayment",
+            name='CardPayment',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "session_id",
-                    models.CharField(blank=True, max_length=255, null=True, unique=True),
-                ),
-                ("page_url", models.TextField(blank=True)),
-                ("page_expires_at", models.DateTimeField(blank=True, null=True)),
-                ("intent_id", models.CharField(blank=True, max_length=255, null=True, unique=True)),
-                ("charge_id", models.CharField(blank=True, max_length=255, null=True, unique=True)),
-                ("is_captured_later", models.BooleanField(default=False)),
-                ("held", models.BigIntegerField(default=0, verbose_name="authorised (rupiah)")),
-                ("capture_before", models.DateTimeField(blank=True, null=True)),
-                (
-                    "unanswered_since",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="the provider gave no answer since"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('session_id', models.CharField(blank=True, max_length=255, null=True, unique=True)),
+                ('page_url', models.TextField(blank=True)),
+                ('page_expires_at', models.DateTimeField(blank=True, null=True)),
+                ('intent_id', models.CharField(blank=True, max_length=255, null=True, unique=True)),
+                ('charge_id', models.CharField(blank=True, max_length=255, null=True, unique=True)),
+                ('is_captured_later', models.BooleanField(default=False)),
+                ('held', models.BigIntegerField(default=0, verbose_name='authorised (rupiah)')),
+                ('capture_before', models.DateTimeField(blank=True, null=True)),
+                ('unanswered_since', models.DateTimeField(blank=True, null=True, verbose_name='the provider gave no answer since')),
             ],
             options={
-                "verbose_name": "card payment",
-                "verbose_name_plural": "card payments",
+                'verbose_name': 'card payment',
+                'verbose_name_plural': 'card payments',
             },
         ),
         migrations.CreateModel(
-            name="Correction",
+            name='Correction',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("debt_repaid", "The seller paid her debt"),
-                            ("debt_forgiven", "The seller's debt is forgiven"),
-                            ("handed_over", "The treasurer handed money over"),
-                            ("village_share", "The village's share was paid"),
-                            ("bank_fee", "Fee of the bank"),
-                            ("qris_settled", "QRIS money reached the bank"),
-                            ("counter", "Counter-entry of a posting"),
-                        ],
-                        max_length=13,
-                    ),
-                ),
-                ("amount", models.BigIntegerField(verbose_name="amount (rupiah)")),
-                ("fee", models.BigIntegerField(default=0, verbose_name="fee taken off (rupiah)")),
-                (
-                    "happened_on",
-                    models.DateField(blank=True, null=True, verbose_name="day on the statement"),
-                ),
-                ("reason", models.CharField(max_length=300, verbose_name="reason")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("made", "Waits for a second person"),
-                            ("released", "Released"),
-                            ("refused", "Refused"),
-                        ],
-                        default="made",
-                        max_length=8,
-                    ),
-                ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
-                ("released_at", models.DateTimeField(blank=True, null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('debt_repaid', 'The seller paid her debt'), ('debt_forgiven', "The seller's debt is forgiven"), ('handed_over', 'The treasurer handed money over'), ('village_share', "The village's share was paid"), ('bank_fee', 'Fee of the bank'), ('qris_settled', 'QRIS money reached the bank'), ('counter', 'Counter-entry of a posting')], max_length=13)),
+                ('amount', models.BigIntegerField(verbose_name='amount (rupiah)')),
+                ('fee', models.BigIntegerField(default=0, verbose_name='fee taken off (rupiah)')),
+                ('happened_on', models.DateField(blank=True, null=True, verbose_name='day on the statement')),
+                ('reason', models.CharField(max_length=300, verbose_name='reason')),
+                ('state', models.CharField(choices=[('made', 'Waits for a second person'), ('released', 'Released'), ('refused', 'Refused')], default='made', max_length=8)),
+                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('released_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                "verbose_name": "correction",
-                "verbose_name_plural": "corrections",
-                "ordering": ["-pk"],
+                'verbose_name': 'correction',
+                'verbose_name_plural': 'corrections',
+                'ordering': ['-pk'],
             },
         ),
         migrations.CreateModel(
-            name="Dispute",
+            name='Dispute',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("provider_id", models.CharField(max_length=255, unique=True)),
-                ("amount", models.BigIntegerField(verbose_name="amount (rupiah)")),
-                ("reason", models.CharField(blank=True, max_length=60)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("open", "Open"), ("won", "Won"), ("lost", "Lost")],
-                        default="open",
-                        max_length=4,
-                    ),
-                ),
-                (
-                    "is_withdrawn",
-                    models.BooleanField(default=False, verbose_name="money was taken"),
-                ),
-                ("evidence_by", models.DateTimeField(blank=True, null=True)),
-                ("opened_at", models.DateTimeField()),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('provider_id', models.CharField(max_length=255, unique=True)),
+                ('amount', models.BigIntegerField(verbose_name='amount (rupiah)')),
+                ('reason', models.CharField(blank=True, max_length=60)),
+                ('state', models.CharField(choices=[('open', 'Open'), ('won', 'Won'), ('lost', 'Lost')], default='open', max_length=4)),
+                ('is_withdrawn', models.BooleanField(default=False, verbose_name='money was taken')),
+                ('evidence_by', models.DateTimeField(blank=True, null=True)),
+                ('opened_at', models.DateTimeField()),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                "verbose_name": "dispute",
-                "verbose_name_plural": "disputes",
-                "ordering": ["pk"],
+                'verbose_name': 'dispute',
+                'verbose_name_plural': 'disputes',
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
-            name="Payout",
+            name='Payout',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("amount", models.BigIntegerField(verbose_name="amount (rupiah)")),
-                (
-                    "recovered",
-                    models.BigIntegerField(default=0, verbose_name="debt taken off (rupiah)"),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("released", "Released"),
-                            ("confirmed", "Paid"),
-                            ("bounced", "Came back"),
-                            ("undone", "Undone"),
-                            ("dropped", "Dropped"),
-                        ],
-                        default="draft",
-                        max_length=9,
-                    ),
-                ),
-                ("bank", models.CharField(blank=True, max_length=60, verbose_name="bank")),
-                (
-                    "number",
-                    models.CharField(blank=True, max_length=40, verbose_name="account number"),
-                ),
-                (
-                    "holder",
-                    models.CharField(blank=True, max_length=120, verbose_name="account holder"),
-                ),
-                (
-                    "reference",
-                    models.CharField(blank=True, max_length=120, verbose_name="bank's reference"),
-                ),
-                ("reason", models.CharField(blank=True, max_length=300)),
-                (
-                    "settled_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="confirmed, bounced or undone"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('amount', models.BigIntegerField(verbose_name='amount (rupiah)')),
+                ('recovered', models.BigIntegerField(default=0, verbose_name='debt taken off (rupiah)')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('released', 'Released'), ('confirmed', 'Paid'), ('bounced', 'Came back'), ('undone', 'Undone'), ('dropped', 'Dropped')], default='draft', max_length=9)),
+                ('bank', models.CharField(blank=True, max_length=60, verbose_name='bank')),
+                ('number', models.CharField(blank=True, max_length=40, verbose_name='account number')),
+                ('holder', models.CharField(blank=True, max_length=120, verbose_name='account holder')),
+                ('reference', models.CharField(blank=True, max_length=120, verbose_name="bank's reference")),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed, bounced or undone')),
             ],
             options={
-                "verbose_name": "payout",
-                "verbose_name_plural": "payouts",
-                "ordering": ["pk"],
+                'verbose_name': 'payout',
+                'verbose_name_plural': 'payouts',
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
-            name="PayoutBatch",
+            name='PayoutBatch',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("released", "Released"),
-                            ("dropped", "Dropped"),
-                        ],
-                        default="draft",
-                        max_length=8,
-                    ),
-                ),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
-                ("released_at", models.DateTimeField(blank=True, null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('released', 'Released'), ('dropped', 'Dropped')], default='draft', max_length=8)),
+                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('released_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                "verbose_name": "payout batch",
-                "verbose_name_plural": "payout batches",
-                "ordering": ["-pk"],
+                'verbose_name': 'payout batch',
+                'verbose_name_plural': 'payout batches',
+                'ordering': ['-pk'],
             },
         ),
         migrations.CreateModel(
-            name="PayoutRequest",
+            name='PayoutRequest',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("asked_at", models.DateTimeField(auto_now_add=True)),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_at', models.DateTimeField(auto_now_add=True)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                "verbose_name": "wish to be paid",
-                "verbose_name_plural": "wishes to be paid",
-                "ordering": ["pk"],
+                'verbose_name': 'wish to be paid',
+                'verbose_name_plural': 'wishes to be paid',
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
-            name="ProviderCall",
+            name='ProviderCall',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "operation",
-                    models.CharField(
-                        choices=[
-                            ("session.create", "Open the payment page"),
-                            ("session.expire", "Close the payment page"),
-                            ("intent.capture", "Take the authorised money"),
-                            ("intent.cancel", "Let the authorised money go"),
-                            ("refund.create", "Send money back"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "target",
-                    models.CharField(blank=True, max_length=255, verbose_name="object acted on"),
-                ),
-                ("parameters", models.JSONField(default=dict)),
-                (
-                    "key",
-                    models.CharField(max_length=64, unique=True, verbose_name="idempotency key"),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("intended", "Not sent yet"),
-                            ("unknown", "Sent, no answer"),
-                            ("done", "Done"),
-                            ("refused", "Refused by the provider"),
-                        ],
-                        default="intended",
-                        max_length=8,
-                    ),
-                ),
-                ("provider_id", models.CharField(blank=True, max_length=255)),
-                ("error_code", models.CharField(blank=True, max_length=80)),
-                ("error", models.CharField(blank=True, max_length=300)),
-                ("attempts", models.PositiveIntegerField(default=0)),
-                ("next_at", models.DateTimeField(blank=True, db_index=True, null=True)),
-                ("leased_until", models.DateTimeField(blank=True, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("first_sent_at", models.DateTimeField(blank=True, null=True)),
-                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('operation', models.CharField(choices=[('session.create', 'Open the payment page'), ('session.expire', 'Close the payment page'), ('intent.capture', 'Take the authorised money'), ('intent.cancel', 'Let the authorised money go'), ('refund.create', 'Send money back')], max_length=20)),
+                ('target', models.CharField(blank=True, max_length=255, verbose_name='object acted on')),
+                ('parameters', models.JSONField(default=dict)),
+                ('key', models.CharField(max_length=64, unique=True, verbose_name='idempotency key')),
+                ('state', models.CharField(choices=[('intended', 'Not sent yet'), ('unknown', 'Sent, no answer'), ('done', 'Done'), ('refused', 'Refused by the provider')], default='intended', max_length=8)),
+                ('provider_id', models.CharField(blank=True, max_length=255)),
+                ('error_code', models.CharField(blank=True, max_length=80)),
+                ('error', models.CharField(blank=True, max_length=300)),
+                ('attempts', models.PositiveIntegerField(default=0)),
+                ('next_at', models.DateTimeField(blank=True, db_index=True, null=True)),
+                ('leased_until', models.DateTimeField(blank=True, null=True)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('first_sent_at', models.DateTimeField(blank=True, null=True)),
+                ('finished_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                "verbose_name": "call to the provider",
-                "verbose_name_plural": "calls to the provider",
-                "ordering": ["pk"],
+                'verbose_name': 'call to the provider',
+                'verbose_name_plural': 'calls to the provider',
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
-            name="ProviderEvent",
+            name='ProviderEvent',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("event_id", models.CharField(max_length=255, unique=True)),
-                ("type", models.CharField(max_length=80)),
-                ("object_id", models.CharField(blank=True, max_length=255)),
-                ("api_version", models.CharField(blank=True, max_length=40)),
-                ("body", models.JSONField(default=dict)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("done", "Acted on"),
-                            ("kept", "Kept, nothing to do"),
-                            ("quarantined", "Does not fit, staff look at it"),
-                        ],
-                        max_length=11,
-                    ),
-                ),
-                ("reason", models.CharField(blank=True, max_length=300)),
-                ("happened_at", models.DateTimeField(blank=True, null=True)),
-                ("received_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "settled_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="looked at"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('event_id', models.CharField(max_length=255, unique=True)),
+                ('type', models.CharField(max_length=80)),
+                ('object_id', models.CharField(blank=True, max_length=255)),
+                ('api_version', models.CharField(blank=True, max_length=40)),
+                ('body', models.JSONField(default=dict)),
+                ('state', models.CharField(choices=[('done', 'Acted on'), ('kept', 'Kept, nothing to do'), ('quarantined', 'Does not fit, staff look at it')], max_length=11)),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('happened_at', models.DateTimeField(blank=True, null=True)),
+                ('received_at', models.DateTimeField(auto_now_add=True)),
+                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='looked at')),
             ],
             options={
-                "verbose_name": "provider's event",
-                "verbose_name_plural": "provider's events",
-                "ordering": ["pk"],
+                'verbose_name': "provider's event",
+                'verbose_name_plural': "provider's events",
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
-            name="QrisCode",
+            name='QrisCode',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("is_active", models.BooleanField(default=False)),
-                ("is_demo", models.BooleanField(default=False)),
-                ("proposed_at", models.DateTimeField(auto_now_add=True)),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
-                ("refused_at", models.DateTimeField(blank=True, null=True)),
-                ("payload", models.CharField(max_length=512)),
-                ("nmid", models.CharField(max_length=20, verbose_name="NMID")),
-                ("merchant_name", models.CharField(max_length=25, verbose_name="merchant name")),
-                (
-                    "merchant_city",
-                    models.CharField(blank=True, max_length=15, verbose_name="merchant city"),
-                ),
-                (
-                    "picture",
-                    models.FileField(
-                        blank=True,
-                        max_length=255,
-                        storage=shop.images.storage.private_media,
-                        upload_to=shop.payment.tables.collector_models.qris_picture_name,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_active', models.BooleanField(default=False)),
+                ('is_demo', models.BooleanField(default=False)),
+                ('proposed_at', models.DateTimeField(auto_now_add=True)),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
+                ('refused_at', models.DateTimeField(blank=True, null=True)),
+                ('payload', models.CharField(max_length=512)),
+                ('nmid', models.CharField(max_length=20, verbose_name='NMID')),
+                ('merchant_name', models.CharField(max_length=25, verbose_name='merchant name')),
+                ('merchant_city', models.CharField(blank=True, max_length=15, verbose_name='merchant city')),
+                ('picture', models.FileField(blank=True, max_length=255, storage=shop.images.storage.private_media, upload_to=shop.payment.tables.collector_models.qris_picture_name)),
             ],
             options={
-                "verbose_name": "QRIS code",
-                "verbose_name_plural": "QRIS codes",
-                "abstract": False,
+                'verbose_name': 'QRIS code',
+                'verbose_name_plural': 'QRIS codes',
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="ReceiptCounter",
+            name='ReceiptCounter',
             fields=[
-                ("year", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ("last", models.PositiveIntegerField(default=0)),
+                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ('last', models.PositiveIntegerField(default=0)),
             ],
             options={
-                "verbose_name": "receipt counter",
-                "verbose_name_plural": "receipt counters",
+                'verbose_name': 'receipt counter',
+                'verbose_name_plural': 'receipt counters',
             },
         ),
         migrations.CreateModel(
-            name="RefundShare",
+            name='RefundShare',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("amount", models.BigIntegerField(verbose_name="amount (rupiah)")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('amount', models.BigIntegerField(verbose_name='amount (rupiah)')),
             ],
             options={
-                "verbose_name": "share of a refund",
-                "verbose_name_plural": "shares of refunds",
-                "ordering": ["pk"],
+                'verbose_name': 'share of a refund',
+                'verbose_name_plural': 'shares of refunds',
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
-            name="Settlement",
+            name='Settlement',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("provider_id", models.CharField(max_length=255, unique=True)),
-                ("amount", models.BigIntegerField(verbose_name="amount (rupiah)")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("paid", "Paid"), ("failed", "Failed")], max_length=6
-                    ),
-                ),
-                ("arrives_on", models.DateField(blank=True, null=True)),
-                ("at", models.DateTimeField(auto_now_add=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('provider_id', models.CharField(max_length=255, unique=True)),
+                ('amount', models.BigIntegerField(verbose_name='amount (rupiah)')),
+                ('state', models.CharField(choices=[('paid', 'Paid'), ('failed', 'Failed')], max_length=6)),
+                ('arrives_on', models.DateField(blank=True, null=True)),
+                ('at', models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                "verbose_name": "settlement",
-                "verbose_name_plural": "settlements",
-                "ordering": ["pk"],
+                'verbose_name': 'settlement',
+                'verbose_name_plural': 'settlements',
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
-            name="StatementFile",
+            name='StatementFile',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=120)),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                ("rows_read", models.PositiveIntegerField(default=0)),
-                ("rows_new", models.PositiveIntegerField(default=0)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120)),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('rows_read', models.PositiveIntegerField(default=0)),
+                ('rows_new', models.PositiveIntegerField(default=0)),
             ],
             options={
-                "verbose_name": "bank statement",
-                "verbose_name_plural": "bank statements",
-                "ordering": ["-pk"],
+                'verbose_name': 'bank statement',
+                'verbose_name_plural': 'bank statements',
+                'ordering': ['-pk'],
             },
         ),
         migrations.CreateModel(
-            name="StatementFormat",
+            name='StatementFormat',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("bank", models.CharField(max_length=60, unique=True)),
-                ("columns", models.JSONField(default=dict)),
-                ("changed_at", models.DateTimeField(auto_now=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('bank', models.CharField(max_length=60, unique=True)),
+                ('columns', models.JSONField(default=dict)),
+                ('changed_at', models.DateTimeField(auto_now=True)),
             ],
             options={
-                "verbose_name": "columns of a bank's statement",
-                "verbose_name_plural": "columns of banks' statements",
+                'verbose_name': "columns of a bank's statement",
+                'verbose_name_plural': "columns of banks' statements",
             },
         ),
         migrations.CreateModel(
-            name="StatementRow",
+            name='StatementRow',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("booked_on", models.DateField(verbose_name="day")),
-                ("amount", models.BigIntegerField(verbose_name="amount (rupiah)")),
-                ("text", models.CharField(max_length=500)),
-                ("occurrence", models.PositiveSmallIntegerField(default=0)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("new", "To look at"),
-                            ("booked", "Booked"),
-                            ("known", "Booked before"),
-                            ("left", "Left alone"),
-                        ],
-                        default="new",
-                        max_length=6,
-                    ),
-                ),
-                (
-                    "about",
-                    models.CharField(
-                        blank=True,
-                        help_text="payout:5, refund:3, settlement:2 …",
-                        max_length=60,
-                        verbose_name="booked as",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('booked_on', models.DateField(verbose_name='day')),
+                ('amount', models.BigIntegerField(verbose_name='amount (rupiah)')),
+                ('text', models.CharField(max_length=500)),
+                ('occurrence', models.PositiveSmallIntegerField(default=0)),
+                ('state', models.CharField(choices=[('new', 'To look at'), ('booked', 'Booked'), ('known', 'Booked before'), ('left', 'Left alone')], default='new', max_length=6)),
+                ('about', models.CharField(blank=True, help_text='payout:5, refund:3, settlement:2 …', max_length=60, verbose_name='booked as')),
             ],
             options={
-                "verbose_name": "row of a statement",
-                "verbose_name_plural": "rows of statements",
-                "ordering": ["booked_on", "pk"],
+                'verbose_name': 'row of a statement',
+                'verbose_name_plural': 'rows of statements',
+                'ordering': ['booked_on', 'pk'],
             },
         ),
         migrations.RemoveConstraint(
-            model_name="payment",
-            name="payment_never_over_refunded",
+            model_name='payment',
+            name='payment_never_over_refunded',
         ),
         migrations.AddField(
-            model_name="bankaccount",
-            name="confirmed_at",
+            model_name='bankaccount',
+            name='confirmed_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name="bankaccount",
-            name="confirmed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='bankaccount',
+            name='confirmed_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="bankaccount",
-            name="proposed_at",
+            model_name='bankaccount',
+            name='proposed_at',
             field=models.DateTimeField(auto_now_add=True, default=django.utils.timezone.now),
             preserve_default=False,
         ),
         migrations.AddField(
-            model_name="bankaccount",
-            name="proposed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='bankaccount',
+            name='proposed_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="bankaccount",
-            name="refused_at",
+            model_name='bankaccount',
+            name='refused_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name="bankaccount",
-            name="replaces",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="replaced_by",
-                to="payment.bankaccount",
-            ),
+            model_name='bankaccount',
+            name='replaces',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='payment.bankaccount'),
         ),
         migrations.AddField(
-            model_name="collector",
-            name="name",
-            field=models.CharField(
-                blank=True,
-                help_text="BUMDes …",
-                max_length=120,
-                verbose_name="name that payers read",
-            ),
+            model_name='collector',
+            name='name',
+            field=models.CharField(blank=True, help_text='BUMDes …', max_length=120, verbose_name='name that payers read'),
         ),
         migrations.AddField(
-            model_name="collector",
-            name="village_share_bp",
-            field=models.PositiveIntegerField(
-                default=0, verbose_name="village's share of commissions (basis points)"
-            ),
+            model_name='collector',
+            name='village_share_bp',
+            field=models.PositiveIntegerField(default=0, verbose_name="village's share of commissions (basis points)"),
         ),
         migrations.AddField(
-            model_name="payment",
-            name="disputed",
-            field=models.BigIntegerField(
-                default=0, verbose_name="disputed or lost to a dispute (rupiah)"
-            ),
+            model_name='payment',
+            name='disputed',
+            field=models.BigIntegerField(default=0, verbose_name='disputed or lost to a dispute (rupiah)'),
         ),
         migrations.AddField(
-            model_name="payment",
-            name="doubt",
-            field=models.CharField(blank=True, max_length=300, verbose_name="why it is in doubt"),
+            model_name='payment',
+            name='doubt',
+            field=models.CharField(blank=True, max_length=300, verbose_name='why it is in doubt'),
         ),
         migrations.AddField(
-            model_name="refund",
-            name="gift_until",
-            field=models.DateTimeField(
-                blank=True, null=True, verbose_name="the buyer may give it away until"
-            ),
+            model_name='refund',
+            name='gift_until',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='the buyer may give it away until'),
         ),
         migrations.AddField(
-            model_name="refund",
-            name="is_weighing",
-            field=models.BooleanField(default=False, verbose_name="weighing difference"),
+            model_name='refund',
+            name='is_weighing',
+            field=models.BooleanField(default=False, verbose_name='weighing difference'),
         ),
         migrations.AddField(
-            model_name="refund",
-            name="made_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='refund',
+            name='made_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="refund",
-            name="provider_id",
+            model_name='refund',
+            name='provider_id',
             field=models.CharField(blank=True, max_length=255, null=True, unique=True),
         ),
         migrations.AddField(
-            model_name="refund",
-            name="released_at",
+            model_name='refund',
+            name='released_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name="refund",
-            name="released_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='refund',
+            name='released_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="refund",
-            name="way",
-            field=models.CharField(
-                choices=[
-                    ("bank", "By bank transfer"),
-                    ("card", "To the card"),
-                    ("hand", "In hand"),
-                ],
-                default="bank",
-                max_length=4,
-            ),
+            model_name='refund',
+            name='way',
+            field=models.CharField(choices=[('bank', 'By bank transfer'), ('card', 'To the card'), ('hand', 'In hand')], default='bank', max_length=4),
         ),
         migrations.AlterField(
-            model_name="bankaccount",
-            name="is_active",
+            model_name='bankaccount',
+            name='is_active',
             field=models.BooleanField(default=False),
         ),
         migrations.AlterField(
-            model_name="receipt",
-            name="account",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="receipts",
-                to="payment.bankaccount",
-            ),
+            model_name='receipt',
+            name='account',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='payment.bankaccount'),
         ),
         migrations.AlterField(
-            model_name="refund",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("needs_account", "Waiting for the buyer's account"),
-                    ("approved", "Approved"),
-                    ("sending", "Being sent"),
-                    ("sent", "Sent"),
-                    ("failed", "Failed"),
-                    ("given", "Given to the seller"),
-                ],
-                default="needs_account",
-                max_length=13,
-            ),
+            model_name='refund',
+            name='state',
+            field=models.CharField(choices=[('needs_account', "Waiting for the buyer's account"), ('approved', 'Approved'), ('sending', 'Being sent'), ('sent', 'Sent'), ('failed', 'Failed'), ('given', 'Given to the seller')], default='needs_account', max_length=13),
         ),
         migrations.RunPython(wait_for_a_second_person, migrations.RunPython.noop),
         migrations.RunPython(cash_goes_back_in_hand, migrations.RunPython.noop),
         migrations.AddConstraint(
-            model_name="bankaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_active", False),
-                    ("is_demo", True),
-                    models.Q(
-                        ("confirmed_at__isnull", False),
-                        ("confirmed_by__isnull", False),
-                        ("proposed_by__isnull", True),
-                    ),
-                    models.Q(
-                        ("confirmed_at__isnull", False),
-                        ("confirmed_by__isnull", False),
-                        models.Q(("confirmed_by", models.F("proposed_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="bankaccount_confirmed_by_another",
-            ),
+            model_name='bankaccount',
+            constraint=models.CheckConstraint(condition=models.Q(('is_active', False), ('is_demo', True), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('proposed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='bankaccount_confirmed_by_another'),
         ),
         migrations.AddConstraint(
-            model_name="collector",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("village_share_bp", 0),
-                    models.Q(("kind", "village"), ("village_share_bp__lte", 10000)),
-                    _connector="OR",
-                ),
-                name="collector_share_of_commissions",
-            ),
+            model_name='collector',
+            constraint=models.CheckConstraint(condition=models.Q(('village_share_bp', 0), models.Q(('kind', 'village'), ('village_share_bp__lte', 10000)), _connector='OR'), name='collector_share_of_commissions'),
         ),
         migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("released_by__isnull", True),
-                    ("made_by__isnull", True),
-                    models.Q(("released_by", models.F("made_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="refund_released_by_another",
-            ),
+            model_name='refund',
+            constraint=models.CheckConstraint(condition=models.Q(('released_by__isnull', True), ('made_by__isnull', True), models.Q(('released_by', models.F('made_by')), _negated=True), _connector='OR'), name='refund_released_by_another'),
         ),
         migrations.AddField(
-            model_name="balancetransaction",
-            name="payment",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="balance_moves",
-                to="payment.payment",
-            ),
+            model_name='balancetransaction',
+            name='payment',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='balance_moves', to='payment.payment'),
         ),
         migrations.AddField(
-            model_name="balancetransaction",
-            name="refund",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="balance_moves",
-                to="payment.refund",
-            ),
+            model_name='balancetransaction',
+            name='refund',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='balance_moves', to='payment.refund'),
         ),
         migrations.AddField(
-            model_name="buyerreceipt",
-            name="payment",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="buyer_receipt",
-                to="payment.payment",
-            ),
+            model_name='buyerreceipt',
+            name='payment',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='buyer_receipt', to='payment.payment'),
         ),
         migrations.AddField(
-            model_name="cardpayment",
-            name="payment",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="card",
-                to="payment.payment",
-            ),
+            model_name='cardpayment',
+            name='payment',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='card', to='payment.payment'),
         ),
         migrations.AddField(
-            model_name="correction",
-            name="account",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="corrections",
-                to="payment.bankaccount",
-            ),
+            model_name='correction',
+            name='account',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='payment.bankaccount'),
         ),
         migrations.AddField(
-            model_name="correction",
-            name="collector",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="corrections",
-                to="payment.collector",
-            ),
+            model_name='correction',
+            name='collector',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='payment.collector'),
         ),
         migrations.AddField(
-            model_name="correction",
-            name="made_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='correction',
+            name='made_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="correction",
-            name="partner",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="corrections",
-                to="partner.partner",
-            ),
+            model_name='correction',
+            name='partner',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='partner.partner'),
         ),
         migrations.AddField(
-            model_name="correction",
-            name="posting",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="corrections",
-                to="payment.posting",
-            ),
+            model_name='correction',
+            name='posting',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='payment.posting'),
         ),
         migrations.AddField(
-            model_name="correction",
-            name="region",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="villages.region",
-            ),
+            model_name='correction',
+            name='region',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='villages.region'),
         ),
         migrations.AddField(
-            model_name="correction",
-            name="released_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='correction',
+            name='released_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="dispute",
-            name="payment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="disputes",
-                to="payment.payment",
-            ),
+            model_name='dispute',
+            name='payment',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='payment.payment'),
         ),
         migrations.AddField(
-            model_name="payout",
-            name="partner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="payouts",
-                to="partner.partner",
-            ),
+            model_name='payout',
+            name='partner',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='partner.partner'),
         ),
         migrations.AddField(
-            model_name="payoutbatch",
-            name="account",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="payout_batches",
-                to="payment.bankaccount",
-            ),
+            model_name='payoutbatch',
+            name='account',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payout_batches', to='payment.bankaccount'),
         ),
         migrations.AddField(
-            model_name="payoutbatch",
-            name="collector",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="payout_batches",
-                to="payment.collector",
-            ),
+            model_name='payoutbatch',
+            name='collector',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payout_batches', to='payment.collector'),
         ),
         migrations.AddField(
-            model_name="payoutbatch",
-            name="made_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='payoutbatch',
+            name='made_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="payoutbatch",
-            name="released_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='payoutbatch',
+            name='released_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="payout",
-            name="batch",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="payouts",
-                to="payment.payoutbatch",
-            ),
+            model_name='payout',
+            name='batch',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='payment.payoutbatch'),
         ),
         migrations.AddField(
-            model_name="payoutrequest",
-            name="asked_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='payoutrequest',
+            name='asked_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="payoutrequest",
-            name="partner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="payout_requests",
-                to="partner.partner",
-            ),
+            model_name='payoutrequest',
+            name='partner',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payout_requests', to='partner.partner'),
         ),
         migrations.AddField(
-            model_name="providercall",
-            name="payment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="provider_calls",
-                to="payment.payment",
-            ),
+            model_name='providercall',
+            name='payment',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='provider_calls', to='payment.payment'),
         ),
         migrations.AddField(
-            model_name="providercall",
-            name="refund",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="provider_calls",
-                to="payment.refund",
-            ),
+            model_name='providercall',
+            name='refund',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='provider_calls', to='payment.refund'),
         ),
         migrations.AddField(
-            model_name="qriscode",
-            name="collector",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="qris_codes",
-                to="payment.collector",
-            ),
+            model_name='qriscode',
+            name='collector',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='qris_codes', to='payment.collector'),
         ),
         migrations.AddField(
-            model_name="qriscode",
-            name="confirmed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='qriscode',
+            name='confirmed_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="qriscode",
-            name="proposed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='qriscode',
+            name='proposed_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="qriscode",
-            name="replaces",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="replaced_by",
-                to="payment.qriscode",
-            ),
+            model_name='qriscode',
+            name='replaces',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='payment.qriscode'),
         ),
         migrations.AddField(
-            model_name="correction",
-            name="qris",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="corrections",
-                to="payment.qriscode",
-            ),
+            model_name='correction',
+            name='qris',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='payment.qriscode'),
         ),
         migrations.AddField(
-            model_name="payment",
-            name="qris",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="payments",
-                to="payment.qriscode",
-            ),
+            model_name='payment',
+            name='qris',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='payment.qriscode'),
         ),
         migrations.AddField(
-            model_name="receipt",
-            name="qris",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="receipts",
-                to="payment.qriscode",
-            ),
+            model_name='receipt',
+            name='qris',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='payment.qriscode'),
         ),
         migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "captured__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("refunding"), "+", models.F("disputed")
-                        ),
-                    ),
-                    ("disputed__gte", 0),
-                    ("refunding__gte", 0),
-                ),
-                name="payment_never_over_refunded",
-            ),
+            model_name='payment',
+            constraint=models.CheckConstraint(condition=models.Q(('captured__gte', django.db.models.expressions.CombinedExpression(models.F('refunding'), '+', models.F('disputed'))), ('disputed__gte', 0), ('refunding__gte', 0)), name='payment_never_over_refunded'),
         ),
         migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("account__isnull", False), ("qris__isnull", True)),
-                    models.Q(("account__isnull", True), ("qris__isnull", False)),
-                    _connector="OR",
-                ),
-                name="receipt_of_account_or_qris",
-            ),
+            model_name='receipt',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account__isnull', False), ('qris__isnull', True)), models.Q(('account__isnull', True), ('qris__isnull', False)), _connector='OR'), name='receipt_of_account_or_qris'),
         ),
         migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("reference", ""), _negated=True),
-                fields=("qris", "received_on", "amount", "reference"),
-                name="receipt_once_by_qris",
-            ),
+            model_name='receipt',
+            constraint=models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('qris', 'received_on', 'amount', 'reference'), name='receipt_once_by_qris'),
         ),
         migrations.AddField(
-            model_name="refundshare",
-            name="refund",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="shares",
-                to="payment.refund",
-            ),
+            model_name='refundshare',
+            name='refund',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='payment.refund'),
         ),
         migrations.AddField(
-            model_name="refundshare",
-            name="seller_order",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="refund_shares",
-                to="order.sellerorder",
-            ),
+            model_name='refundshare',
+            name='seller_order',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refund_shares', to='order.sellerorder'),
         ),
         migrations.AddField(
-            model_name="settlement",
-            name="account",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="settlements",
-                to="payment.bankaccount",
-            ),
+            model_name='settlement',
+            name='account',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settlements', to='payment.bankaccount'),
         ),
         migrations.AddField(
-            model_name="statementfile",
-            name="account",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="statement_files",
-                to="payment.bankaccount",
-            ),
+            model_name='statementfile',
+            name='account',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statement_files', to='payment.bankaccount'),
         ),
         migrations.AddField(
-            model_name="statementfile",
-            name="uploaded_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='statementfile',
+            name='uploaded_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="statementrow",
-            name="account",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="statement_rows",
-                to="payment.bankaccount",
-            ),
+            model_name='statementrow',
+            name='account',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statement_rows', to='payment.bankaccount'),
         ),
         migrations.AddField(
-            model_name="statementrow",
-            name="file",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="rows",
-                to="payment.statementfile",
-            ),
+            model_name='statementrow',
+            name='file',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='payment.statementfile'),
         ),
         migrations.AddField(
-            model_name="statementrow",
-            name="receipt",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="statement_row",
-                to="payment.receipt",
-            ),
+            model_name='statementrow',
+            name='receipt',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statement_row', to='payment.receipt'),
         ),
         migrations.AddConstraint(
-            model_name="balancetransaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "net",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("amount"), "-", models.F("fee")
-                        ),
-                    ),
-                    (
-                        "rupiah_net",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("rupiah_amount"), "-", models.F("rupiah_fee")
-                        ),
-                    ),
-                ),
-                name="balance_transaction_adds_up",
-            ),
+            model_name='balancetransaction',
+            constraint=models.CheckConstraint(condition=models.Q(('net', django.db.models.expressions.CombinedExpression(models.F('amount'), '-', models.F('fee'))), ('rupiah_net', django.db.models.expressions.CombinedExpression(models.F('rupiah_amount'), '-', models.F('rupiah_fee')))), name='balance_transaction_adds_up'),
         ),
         migrations.AddConstraint(
-            model_name="buyerreceipt",
-            constraint=models.UniqueConstraint(
-                fields=("year", "serial"), name="receipt_number_once"
-            ),
+            model_name='buyerreceipt',
+            constraint=models.UniqueConstraint(fields=('year', 'serial'), name='receipt_number_once'),
         ),
         migrations.AddConstraint(
-            model_name="buyerreceipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("serial__gte", 1)), name="receipt_numbers_from_one"
-            ),
+            model_name='buyerreceipt',
+            constraint=models.CheckConstraint(condition=models.Q(('serial__gte', 1)), name='receipt_numbers_from_one'),
         ),
         migrations.AddConstraint(
-            model_name="cardpayment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("held__gte", 0)), name="card_held_not_negative"
-            ),
+            model_name='cardpayment',
+            constraint=models.CheckConstraint(condition=models.Q(('held__gte', 0)), name='card_held_not_negative'),
         ),
         migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="dispute_positive"
-            ),
+            model_name='dispute',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='dispute_positive'),
         ),
         migrations.AddConstraint(
-            model_name="payoutbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "released"), _negated=True),
-                    models.Q(
-                        ("released_at__isnull", False),
-                        ("released_by__isnull", False),
-                        models.Q(("released_by", models.F("made_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="payout_batch_released_by_another",
-            ),
+            model_name='payoutbatch',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'released'), _negated=True), models.Q(('released_at__isnull', False), ('released_by__isnull', False), models.Q(('released_by', models.F('made_by')), _negated=True)), _connector='OR'), name='payout_batch_released_by_another'),
         ),
         migrations.AddConstraint(
-            model_name="payout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0), ("recovered__gte", 0)), name="payout_amounts"
-            ),
+            model_name='payout',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('recovered__gte', 0)), name='payout_amounts'),
         ),
         migrations.AddConstraint(
-            model_name="payout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "dropped"]),
-                    ("amount", 0),
-                    models.Q(("number", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="payout_account_frozen",
-            ),
+            model_name='payout',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'dropped']), ('amount', 0), models.Q(('number', ''), _negated=True), _connector='OR'), name='payout_account_frozen'),
         ),
         migrations.AddConstraint(
-            model_name="payout",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "confirmed"), _negated=True),
-                    ("amount", 0),
-                    models.Q(("reference", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="payout_confirmed_with_reference",
-            ),
+            model_name='payout',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), ('amount', 0), models.Q(('reference', ''), _negated=True), _connector='OR'), name='payout_confirmed_with_reference'),
         ),
         migrations.AddConstraint(
-            model_name="payout",
-            constraint=models.UniqueConstraint(
-                fields=("batch", "partner"), name="payout_once_per_batch"
-            ),
+            model_name='payout',
+            constraint=models.UniqueConstraint(fields=('batch', 'partner'), name='payout_once_per_batch'),
         ),
         migrations.AddConstraint(
-            model_name="payoutrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("answered_at__isnull", True)),
-                fields=("partner",),
-                name="payout_request_one_open",
-            ),
+            model_name='payoutrequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('partner',), name='payout_request_one_open'),
         ),
         migrations.AddConstraint(
-            model_name="providercall",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("operation", "refund.create"), ("state__in", ["intended", "unknown", "done"])
-                ),
-                fields=("refund",),
-                name="provider_call_one_per_refund",
-            ),
+            model_name='providercall',
+            constraint=models.UniqueConstraint(condition=models.Q(('operation', 'refund.create'), ('state__in', ['intended', 'unknown', 'done'])), fields=('refund',), name='provider_call_one_per_refund'),
         ),
         migrations.AddConstraint(
-            model_name="providercall",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("operation", "intent.capture"), ("state__in", ["intended", "unknown", "done"])
-                ),
-                fields=("payment",),
-                name="provider_call_one_capture",
-            ),
+            model_name='providercall',
+            constraint=models.UniqueConstraint(condition=models.Q(('operation', 'intent.capture'), ('state__in', ['intended', 'unknown', 'done'])), fields=('payment',), name='provider_call_one_capture'),
         ),
         migrations.AddConstraint(
-            model_name="qriscode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_active", False),
-                    ("is_demo", True),
-                    models.Q(
-                        ("confirmed_at__isnull", False),
-                        ("confirmed_by__isnull", False),
-                        ("proposed_by__isnull", True),
-                    ),
-                    models.Q(
-                        ("confirmed_at__isnull", False),
-                        ("confirmed_by__isnull", False),
-                        models.Q(("confirmed_by", models.F("proposed_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="qriscode_confirmed_by_another",
-            ),
+            model_name='qriscode',
+            constraint=models.CheckConstraint(condition=models.Q(('is_active', False), ('is_demo', True), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('proposed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='qriscode_confirmed_by_another'),
         ),
         migrations.AddConstraint(
-            model_name="qriscode",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_active", True)),
-                fields=("nmid",),
-                name="qris_code_in_use_once",
-            ),
+            model_name='qriscode',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('nmid',), name='qris_code_in_use_once'),
         ),
         migrations.AddConstraint(
-            model_name="correction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), ("fee__gte", 0)), name="correction_amounts"
-            ),
+            model_name='correction',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('fee__gte', 0)), name='correction_amounts'),
         ),
         migrations.AddConstraint(
-            model_name="correction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="correction_has_a_reason"
-            ),
+            model_name='correction',
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='correction_has_a_reason'),
         ),
         migrations.AddConstraint(
-            model_name="correction",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "counter"), ("state__in", ["made", "released"])),
-                fields=("posting",),
-                name="correction_counters_once",
-            ),
+            model_name='correction',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'counter'), ('state__in', ['made', 'released'])), fields=('posting',), name='correction_counters_once'),
         ),
         migrations.AddConstraint(
-            model_name="refundshare",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="refund_share_positive"
-            ),
+            model_name='refundshare',
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='refund_share_positive'),
         ),
         migrations.AddConstraint(
-            model_name="refundshare",
-            constraint=models.UniqueConstraint(
-                fields=("refund", "seller_order"), name="refund_share_once"
-            ),
+            model_name='refundshare',
+            constraint=models.UniqueConstraint(fields=('refund', 'seller_order'), name='refund_share_once'),
         ),
         migrations.AddConstraint(
-            model_name="statementrow",
-            constraint=models.UniqueConstraint(
-                fields=("account", "booked_on", "amount", "text", "occurrence"),
-                name="statement_row_once",
-            ),
+            model_name='statementrow',
+            constraint=models.UniqueConstraint(fields=('account', 'booked_on', 'amount', 'text', 'occurrence'), name='statement_row_once'),
         ),
         migrations.AddConstraint(
-            model_name="statementrow",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("about", ""), _negated=True),
-                fields=("about",),
-                name="statement_row_about_one_thing",
-            ),
+            model_name='statementrow',
+            constraint=models.UniqueConstraint(condition=models.Q(('about', ''), _negated=True), fields=('about',), name='statement_row_about_one_thing'),
         ),
         migrations.AddConstraint(
-            model_name="statementrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount", 0), _negated=True), name="statement_row_moves"
-            ),
+            model_name='statementrow',
+            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='statement_row_moves'),
         ),
     ]
