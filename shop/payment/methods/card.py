@@ -34,6 +34,8 @@ class Card:
         reason = _why_not(basis.total, basis.weighed_until)
         is_hidden = not client.is_configured()
         note = str(_("Visa or Mastercard, also from abroad. You pay on the page of Stripe."))
+        if basis.weighed_until:
+            note += " " + str(_("A little more is held until the goods are weighed."))
         return Offer(self.code, str(self.label), not reason, reason, is_hidden=is_hidden, note=note)
 
     def start(self, order: Order, *, by: Actor) -> list[Payment]:
