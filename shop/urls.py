@@ -18,6 +18,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+to_people = RedirectView.as_view(pattern_name="admin:people_user_changelist")
+
 # Our sign-in stands before the doors of others.
 urlpatterns = i18n_patterns(
     path("", include("shop.storefront.urls_sign_in")), prefix_default_language=False
@@ -30,10 +32,8 @@ urlpatterns += [
     # A person's account has one page, which asks for a proof before it changes anything.
     path("cms/account/", RedirectView.as_view(pattern_name="storefront:account")),
     # Who may do what is decided in one place, behind the second step.
-    re_path(
-        r"^cms/(?:users|bulk/people/user)/",
-        RedirectView.as_view(pattern_name="admin:people_user_changelist"),
-    ),
+    re_path(r"^cms/users/", to_people),
+    re_path(r"^cms/bulk/people/user/", to_people),
     re_path(r"^cms/groups/", RedirectView.as_view(pattern_name="admin:auth_group_changelist")),
     path("cms/", include(wagtailadmin_urls)),
     path("dashboard/", include("shop.dashboard.urls")),
