@@ -70,8 +70,8 @@ def paper(request: HttpRequest, till: Till, year: int, month: int) -> HttpRespon
         widths=[20, 52, 34, 27, 27, 30],
         align=["left", "left", "left", "right", "right", "right"],
     )
-    sheet_of_paper.total(_("Received"), format_rupiah(found.came))
-    sheet_of_paper.total(_("Paid"), format_rupiah(found.went))
+    sheet_of_paper.total(_("Money in"), format_rupiah(found.came))
+    sheet_of_paper.total(_("Money out"), format_rupiah(found.went))
     sheet_of_paper.total(_("Closing balance"), format_rupiah(found.closing))
     sheet_of_paper.paragraph(_("Treasurer: ____________________"))
     return _file(sheet_of_paper.to_bytes(), "application/pdf", till, found, "pdf")
