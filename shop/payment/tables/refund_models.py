@@ -17,9 +17,10 @@ class RefundQuerySet(models.QuerySet):
 
     def to_card(self) -> "RefundQuerySet":
         """Return approved refunds to a card that nothing holds back; a dispute may still."""
-        return self.filter(state="approved", way="card", waits_for_weighing=False).filter(
+        free = self.filter(state="approved", way="card", waits_for_weighing=False).filter(
             Q(gift_until__isnull=True) | Q(gift_until__lte=timezone.now())
         )
+        return free.exclude(pk__in=self.model.objects.to_release().values("pk"))
 
     def by_one_person(self) -> "RefundQuerySet":
         """Return refunds that staff made and nobody else released, gone back or not.
