@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from shop.communication.models import Message
-from shop.order import states
+from shop.order import states, timeline
 from shop.payment import ledger, methods
 from shop.payment.card import captures, reconciling
 from shop.payment.card.authorisations import NotCollected
@@ -69,6 +69,8 @@ def test_a_card_is_charged_once_when_all_is_weighed(held_order, stripe_stand_in)
     assert standing(payment)["order"] == -100_000
     order.refresh_from_db()
     assert (order.status, order.paid) == ("confirmed", "yes")
+    told = [(entry.title, entry.detail) for entry in timeline.of(order)]
+    assert told.count(("Kartu ditagih", "Rp100.000")) == 1
 
 
 def test_what_is_heavier_is_charged_to_the_edge_of_what_is_held(held_order):
