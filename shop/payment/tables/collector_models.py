@@ -59,7 +59,7 @@ class Collector(models.Model):
         ]
 
     def __str__(self):
-        return self.name or f"{self.get_kind_display()} #{self.pk}"
+        return self.payee
 
     @property
     def payee(self) -> str:

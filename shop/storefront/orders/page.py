@@ -10,6 +10,7 @@ from shop.look.words import grams_words, moment
 from shop.order import complaints, timeline
 from shop.order.models import Adjustment, Complaint, Line, Order, SellerOrder
 from shop.order.weighing import BY_WEIGHT
+from shop.payment.collecting.collectors import told_to_payers
 from shop.payment.models import BuyerReceipt, Payment, Refund
 from shop.shipping.models import Method
 from shop.shipping.options import way_words
@@ -109,6 +110,12 @@ class OrderView:
         ]
 
     @property
+    def rests_elsewhere(self) -> str:
+        """What payers are told of whose account the money is in; empty: it is ours."""
+        held = [self.payment] if self.payment else [one for one in self.payments if one.captured]
+        return str(told_to_payers(held[-1].collector)) if held else ""
+
+    @property
     def to_pay(self) -> int:
         """What the open attempt asks for, in rupiah: sum and code, then what is missing."""
         if self.payment is None:
@@ -142,9 +149,9 @@ def describe(access: Access) -> OrderView:
     )
     told = timeline.of(order)
     payments = list(
-        order.payments.select_related("account", "card", "qris", "buyer_receipt").prefetch_related(
-            "proofs"
-        )
+        order.payments.select_related(
+            "account", "card", "qris", "buyer_receipt", "collector__region", "collector__partner"
+        ).prefetch_related("proofs")
     )
     open_payments = [payment for payment in payments if payment.state in Payment.OPEN]
     return OrderView(

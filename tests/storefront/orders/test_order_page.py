@@ -11,7 +11,7 @@ from sellers.models import Seller
 from shop.communication.models import CodeCount, Message
 from shop.order import links, states
 from shop.order.models import Order, SellerOrder
-from shop.payment.models import Payment
+from shop.payment.models import Collector, Payment
 from shop.people.actors import guest
 from tests import factories
 from tests.payment.money import BUYER, STAFF, receive, transfer_order
@@ -378,3 +378,15 @@ def test_queries_do_not_grow_with_sellers(client, order, url):
         counts.append(len(queries))
 
     assert counts[0] == counts[1] <= 20
+
+
+def test_money_that_a_village_collects_is_not_said_to_rest_with_the_shop(client, order, url):
+    collector = Collector.objects.create(
+        kind="village", region=factories.village(), name="BUMDes Makmur"
+    )
+    order.payments.update(collector=collector)
+
+    page = text_of(client.get(url))
+
+    assert "Uangnya langsung ke BUMDes Makmur." in page
+    assert "ditahan di kami" not in page
