@@ -1,6 +1,7 @@
 """Ways to pay that end elsewhere: a village's QRIS code, a card left for a transfer."""
 
 import io
+import time
 
 import pytest
 import zxingcpp
@@ -8,11 +9,15 @@ from django.core.management import call_command
 from PIL import Image
 from playwright.sync_api import expect
 
+from shop.order import states
 from shop.order.models import Order
 from shop.partner.models import Partner
+from shop.payment import methods
+from shop.payment.card import captures
 from shop.payment.collecting import qris
 from shop.payment.models import Payment
 from shop.payment.proving.checks import problems
+from shop.people.actors import SYSTEM
 from tests.e2e.people import number_of, sign_in
 from tests.stand_ins.stripe.driver import KEY, SECRET
 
@@ -56,6 +61,14 @@ def stall_in(village: str) -> Partner:
         stockrecords__num_in_stock__gt=0,
     )
     return stalls.order_by("pk").first()
+
+
+def wait_for_confirmation(order: Order) -> None:
+    """Wait until the server has heard of the payment."""
+    deadline = time.monotonic() + 20
+    while Order.objects.get(pk=order.pk).status != "confirmed":
+        assert time.monotonic() < deadline, "no word of the payment"
+        time.sleep(0.2)
 
 
 def test_a_villages_qris_is_scanned_and_its_treasurer_confirms(shop, buyer, volunteer, demo_shop):
@@ -113,4 +126,28 @@ def test_who_walks_away_from_the_card_pays_once_by_transfer(card_shop, buyer, st
     states = Payment.objects.filter(order__number=number).order_by("pk")
     assert [(one.method, one.state) for one in states][-1] == ("transfer", "pending")
     assert len(states.open()) == 1
+    assert problems() == []
+
+
+def test_the_webhook_alone_secures_an_order_and_its_refund_goes_to_the_card(
+    card_shop, buyer, stripe_stand_in
+):
+    # given a buyer whose phone died on the provider's page, just after paying
+    order_at(buyer, card_shop, stall_in(SURUHWADANG))
+    buyer.get_by_label("Kartu debit atau kredit").check()
+    buyer.get_by_role("button", name="Buat pesanan").click()
+    buyer.wait_for_url(f"{stripe_stand_in.origin}/c/pay/**")
+    stripe_stand_in.pay(buyer.url.rpartition("/")[2])
+
+    # then the provider's word confirms the order
+    order = Order.objects.get()
+    wait_for_confirmation(order)
+    payment = order.payments.get()
+
+    # and when the seller can't deliver, all of it goes back to the card
+    states.decline(order.seller_orders.get(), reason="Habis", by=SYSTEM)
+    captures.capture_due()
+    methods.return_due()
+    [charge] = stripe_stand_in.objects("charge")
+    assert charge["amount_refunded"] == payment.card.held * 100
     assert problems() == []
