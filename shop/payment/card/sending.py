@@ -42,9 +42,8 @@ def due(limit: int) -> list[Refund]:
         refund=OuterRef("pk"), state=CallState.REFUSED, created_at__gt=timezone.now() - PAUSE
     )
     disputed = Dispute.objects.filter(payment=OuterRef("payment"), state=Dispute.State.OPEN)
-    waiting = Refund.objects.to_release().values("pk")
     found = Refund.objects.to_card().filter(~Exists(refused), ~Exists(disputed))
-    return list(found.exclude(pk__in=waiting).select_related("payment", "order")[:limit])
+    return list(found.select_related("payment", "order")[:limit])
 
 
 def settle_refused(limit: int) -> None:
