@@ -201,6 +201,7 @@ def paid_in_cash(refund: Refund, *, partner_id: int, by: Actor) -> None:
     Raises NotOnBehalf, what `require_sendable` raises, or WrongState if it is sent.
     """
     require_own(by)
+    _lock(refund)
     require_sendable(refund)
     part = refund.order.seller_orders.get(partner_id=partner_id)
     move(
@@ -234,9 +235,16 @@ def to_give_back(partner: Partner) -> QuerySet[Refund]:
 
 
 def _require_bank(refund: Refund) -> None:
+    _lock(refund)
     if refund.way != Way.BANK or not refund.number:
         raise NoAccount
     require_sendable(refund)
+
+
+def _lock(refund: Refund) -> None:
+    """Read a refund anew behind its order's lock: disputes and weighing wait for that too."""
+    states.lock(refund.order_id)
+    refund.refresh_from_db()
 
 
 def _pays(refund: Refund) -> BankAccount | None:
