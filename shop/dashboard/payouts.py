@@ -29,7 +29,7 @@ def waiting_payouts() -> int:
     """Count drafts, payouts that the bank has not answered, and who is due on a day of payouts."""
     drafts = PayoutBatch.objects.filter(state=PayoutBatch.State.DRAFT).count()
     sent = Payout.objects.filter(state=Payout.State.RELEASED).count()
-    return drafts + sent + (dues.count_due() if payouts.is_payout_day() else dues.count_asked())
+    return drafts + sent + (dues.count_due() if dues.is_payout_day() else dues.count_asked())
 
 
 @staff_view(SEE, needs_second_factor=True)
@@ -51,7 +51,7 @@ def payout_list(request: HttpRequest) -> HttpResponse:
             "drafts": batches.filter(state=PayoutBatch.State.DRAFT),
             "sent": sent.select_related("partner", "batch").order_by("pk")[:200],
             "batches": batches.exclude(state=PayoutBatch.State.DRAFT)[:NEWEST],
-            "is_payout_day": payouts.is_payout_day(),
+            "is_payout_day": dues.is_payout_day(),
             **_rights(request),
         },
     )

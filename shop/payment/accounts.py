@@ -6,7 +6,7 @@ Holders keep money; owed accounts say whose it is; results are the platform's ow
 from shop.order.models import Order
 from shop.villages.models import Region
 
-from .models import BankAccount, Collector, Dispute, Payment, PayoutBatch, QrisCode
+from .models import BankAccount, Collector, Dispute, PayoutBatch, QrisCode
 
 COMMISSION = "commission"
 CODE = "code"
@@ -49,12 +49,6 @@ def holder(place: BankAccount | QrisCode) -> str:
     if collector.kind == Collector.Kind.SELLER:
         return seller(collector.partner_id, collector)
     return bank_of(place) if isinstance(place, BankAccount) else qris(place)
-
-
-def holder_of(payment: Payment) -> str:
-    """Who holds the money of a payment that is not cash."""
-    place = payment.account or payment.qris
-    return holder(place) if place else STRIPE
 
 
 def order(order: Order, collector: Collector) -> str:

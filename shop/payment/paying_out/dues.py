@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -142,6 +144,11 @@ def _due(partner: Partner, collector: Collector, places: dict[str, standing.Stan
         credit_at=own.account if own else "",
         is_asked=partner.payout_requests.filter(answered_at__isnull=True).exists(),
     )
+
+
+def is_payout_day(on: date | None = None) -> bool:
+    """Say whether payouts are due on a day (default: today)."""
+    return (on or timezone.localdate()).weekday() in settings.PAYOUT_WEEKDAYS
 
 
 def count_due() -> int:

@@ -7,9 +7,7 @@ confirmed with its reference, bounced, or undone.
 """
 
 from collections.abc import Collection, Mapping
-from datetime import date
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -231,11 +229,6 @@ def undo(payout: Payout, *, reason: str, by: Actor) -> None:
     _post("payout_undone", payout, {_holder(payout): payout.amount, _hers(payout): -payout.amount})
     _doubt_account(payout)
     _settled("payout.undone", payout, by=by)
-
-
-def is_payout_day(on: date | None = None) -> bool:
-    """Say whether payouts are due on a day (default: today)."""
-    return (on or timezone.localdate()).weekday() in settings.PAYOUT_WEEKDAYS
 
 
 def _release_row(row: Payout, batch: PayoutBatch, due: Mapping[int, Payable]) -> None:
