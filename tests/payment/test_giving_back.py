@@ -67,12 +67,15 @@ def test_a_whole_order_is_cancelled_where_it_waits_and_granted_where_it_was_earn
         giving_back.preview([first, second])
 
 
-def test_a_fully_refunded_order_never_reads_as_paid():
+@pytest.mark.parametrize("bearer", ["seller", "platform"])
+def test_a_fully_refunded_order_never_reads_as_paid(bearer):
     order = two_part_order()
     for part in parts_of(order):
         fulfil(part)
         states.complete(part, by=BUYER)
-    give_back(parts_of(order))
+    give_back(parts_of(order), bearer=bearer)
+    order.refresh_from_db()
+    assert order.paid == "back"
     for refund in Refund.objects.all():
         Refund.objects.filter(pk=refund.pk).update(
             state="approved", bank="B", number="1", holder="S"
