@@ -212,3 +212,19 @@ def test_a_refund_paid_in_hand_is_final():
         "code": -1,
         f"seller:{part.partner_id}": -50_000,
     }
+
+
+def test_what_holds_a_refund_back_is_read_anew():
+    order = paid_order()
+    states.decline(order.seller_orders.get(), reason="habis", by=STAFF)
+    name_account(order)
+    seen_before = Refund.objects.get()
+    Refund.objects.update(waits_for_weighing=True)
+    for go in (
+        lambda: refunds.start_sending(seen_before, by=STAFF),
+        lambda: refunds.sent(seen_before, reference="A1", by=STAFF),
+    ):
+        seen_before.waits_for_weighing = False
+        with pytest.raises(refunds.NotYet):
+            go()
+    assert Refund.objects.get().state == "approved"
