@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -11,6 +11,7 @@ from django.test import Client
 
 SIGN_IN = "/akun/masuk/"
 PROOF = "/akun/periksa/"
+STEP = "/akun/dua-langkah/"
 #: What every answer may write: who is signed in, and the empty basket of who just did.
 NO_CHANGE = ('"django_session"', 'INTO "basket_basket"')
 WRITING = ("INSERT", "UPDATE", "DELETE")
@@ -19,29 +20,48 @@ FORM = {"csrfmiddlewaretoken": "x", "reason": "Foto tidak terbaca"}
 
 
 def asked(browser: Client, method: str, path: str) -> str:
-    """Ask, undo, and return the answer in the table's words."""
+    """Ask, undo, and return the answer in the table's words.
+
+    What stands behind an address in brackets is filled into the form: `/a/[step=tolak]`.
+    """
     cache.clear()  # counts of earlier questions
+    path, typed = split(path)
     with undone() as changes:
-        answer = browser.generic(method, path, **sent_with(method))
+        answer = browser.generic(method, path, **sent_with(method, typed))
         if answer.streaming:
             answer.getvalue()
     return in_words(answer, path, is_changed=bool(changes))
 
 
-def sent_with(method: str) -> dict[str, str]:
+def split(path: str) -> tuple[str, dict[str, str]]:
+    """Return an address and what is filled into its form."""
+    address, _bracket, typed = path.removesuffix("]").partition("[")
+    return address, dict(parse_qsl(typed))
+
+
+def sent_with(method: str, typed: dict[str, str]) -> dict[str, str]:
     """Return what goes with a request: a form's token and a reason, where there is a form."""
     if method == "GET":
         return {}
-    return {"data": urlencode(FORM), "content_type": "application/x-www-form-urlencoded"}
+    form = urlencode({**FORM, **typed})
+    return {"data": form, "content_type": "application/x-www-form-urlencoded"}
 
 
 @contextmanager
 def undone() -> Iterator[list[str]]:
-    """Undo everything written inside; gives the statements that changed something."""
+    """Undo everything written inside; gives the statements that changed something.
+
+    What the program itself rolled back to a savepoint of its own has changed nothing.
+    """
     changes: list[str] = []
+    written_before: dict[str, int] = {}
 
     def watch(execute, sql, params, many, context):
         result = execute(sql, params, many, context)
+        if sql.startswith("SAVEPOINT"):
+            written_before[sql.split()[-1]] = len(changes)
+        elif sql.startswith("ROLLBACK TO"):
+            del changes[written_before[sql.split()[-1]] :]
         is_ours = sql.startswith(WRITING) and not any(part in sql for part in NO_CHANGE)
         # A statement that returns rows does not know at once how many it wrote.
         if is_ours and (sql.startswith("INSERT") or context["cursor"].rowcount):
@@ -63,6 +83,8 @@ def in_words(answer: HttpResponse, path: str, *, is_changed: bool) -> str:
             word = "in"
         elif target.startswith(PROOF) and not path.startswith(PROOF):
             word = "proof"
+        elif target.startswith(STEP) and not path.startswith(STEP):
+            word = "step"
         else:
             return "did" if is_changed else "go"
     else:

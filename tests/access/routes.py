@@ -23,7 +23,7 @@ def is_own(route: str) -> bool:
 
 def pattern_of(path: str) -> str:
     """Return the text of the pattern that serves a path."""
-    return plain(resolve(path.partition("?")[0]).route)
+    return plain(resolve(path.partition("[")[0].partition("?")[0]).route)
 
 
 def walk(resolver, prefix: str = "") -> Iterator[str]:

@@ -52,6 +52,8 @@ def furnish(stall: Seller, *, buyer: User, helping: User, volunteer: User) -> di
         "complained": complained.number,
         "complained_secret": links.mint(complained),
         "complained_part": complained.seller_orders.get().pk,
+        "paper_receipt": order.payments.get().buyer_receipt.pk,
+        "complained_receipt": complained.payments.get().buyer_receipt.pk,
         **report_problem(complained),
         "invitation": invitation.pk,
         "invitation_secret": invitation_secret,

@@ -36,10 +36,11 @@ GROUPS = {
     "staff": ("support", "maker", "releaser", "superuser"),
 }
 METHODS = ("GET", "POST")
-#: `in`: led to the sign-in. `proof`: led to prove again who one is. `did`: something was changed,
-#: then led on. `go`: led on, and nothing was changed. `ok`: 200. `no`: the form comes back with
-#: what is wrong (422). `kept`: 200, and what was typed is kept. A number is the status itself.
-WORDS = {"in", "proof", "did", "go", "ok", "no", "kept"}
+#: `in`: led to the sign-in. `proof`: led to prove again who one is. `step`: led to the second step
+#: of signing in. `did`: something was changed, then led on. `go`: led on, and nothing was changed.
+#: `ok`: 200. `no`: the form comes back with what is wrong (422). `kept`: 200, and what was typed is
+#: kept. A number is the status itself.
+WORDS = {"in", "proof", "step", "did", "go", "ok", "no", "kept"}
 LINE = re.compile(r"(?P<method>[A-Z]+) +(?P<path>\S+) +(?P<answers>all:.*)")
 
 

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core import signing
@@ -22,12 +23,15 @@ from shop.communication.models import Conversation, Message
 from shop.people.actors import SYSTEM, actor_for
 from shop.people.models import User
 from shop.storefront.staff_groups import FINANCE_MAKER, FINANCE_RELEASER, SUPPORT, make_groups
-from tests import factories
+from tests import factories, second_step
+from tests.access.money_rows import add_own_rows, add_staff_rows, add_village_rows
 from tests.access.rows import add_money_rows, furnish
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 #: Looks like a secret of ours, and is none.
 WRONG_SECRET = "A" * 43
+#: Who handles money signs in with a second step.
+WITH_STEP = {"treasurer", "far_treasurer", "support", "maker", "releaser", "superuser"}
 
 
 @dataclass
@@ -50,10 +54,16 @@ class World:
         return browser
 
 
-def signed_in(person: User, *, is_proven: bool = True) -> str:
-    """Return the key of a new session, in which the password was typed just now or long ago."""
+def signed_in(person: User, *, is_proven: bool = True, has_step: bool = False) -> str:
+    """Return the key of a new session, in which the password was typed just now or long ago.
+
+    `has_step`: the second step of signing in was passed in it too.
+    """
     browser = Client()
     browser.force_login(person, backend=BACKEND)
+    if has_step:
+        second_step.passed(browser, person)
+        RecoveryCodes.activate(person)
     if is_proven:
         session = browser.session
         account_proof.add(SimpleNamespace(session=session), account_proof.PASSWORD, person)
@@ -72,7 +82,9 @@ def make_world() -> World:
     helping = factories.assigned("volunteer", village)
     factories.works_in(new)
     User.objects.update(phone_verified_at=timezone.now(), last_login=timezone.now())
-    sessions = {role: signed_in(person) for role, person in people.items()}
+    sessions = {
+        role: signed_in(person, has_step=role in WITH_STEP) for role, person in people.items()
+    }
     for person in people.values():
         person.refresh_from_db()
 
@@ -83,7 +95,7 @@ def make_world() -> World:
     )
     places = {
         **own,
-        **{f"far_{name}": value for name, value in theirs.items()},
+        **prefixed(theirs),
         "stall": stall.slug,
         "other": other.slug,
         "new_stall": new.slug,
@@ -91,15 +103,30 @@ def make_world() -> World:
         "far_stall_pk": other.pk,
         "new_stall_pk": new.pk,
         "village": village.code,
+        "other_village": far.code,
         "village_slug": village.slug,
+        "today": timezone.localdate().isoformat(),
+        "month": f"{timezone.localdate():%Y-%m}",
         "assignment": helping.assignments.get().pk,
         "home": Page.objects.get(depth=HOME_DEPTH, locale__language_code="id").pk,
         "wrong_secret": WRONG_SECRET,
         **add_money_rows(stall),
+        **add_staff_rows(stall, other, people),
+        **village_rows(stall, people["treasurer"]),
+        **prefixed(village_rows(other, people["far_treasurer"])),
         **secrets(stall, people),
         **private_rows(stall, people),
     }
     return World(places=places, people=people, sessions=sessions)
+
+
+def village_rows(stall: Seller, treasurer: User) -> dict[str, object]:
+    """What the treasurer of a stall's village names, and then what the stall's own account has."""
+    return {**add_village_rows(stall, treasurer), **add_own_rows(stall)}
+
+
+def prefixed(names: dict[str, object]) -> dict[str, object]:
+    return {f"far_{name}": value for name, value in names.items()}
 
 
 def a_stall(slug: str, village, **fields) -> Seller:
@@ -122,6 +149,7 @@ def people_of(stall: Seller, other: Seller) -> dict[str, User]:
         "elsewhere": factories.assigned("coordinator", far.parent),
         "office": factories.assigned("office", village),
         "treasurer": factories.assigned("treasurer", village),
+        "far_treasurer": factories.assigned("treasurer", far),
     }
     factories.consented(people["assistant"], stall)
     make_groups(by=SYSTEM)
