@@ -22,6 +22,9 @@ from .entrance import InOurFrame
 class Refusing(InOurFrame):
     """A refused form answers 422, and pages lead on to where the person came from."""
 
+    # Django's form views take a PUT for a POST.
+    http_method_names = ["get", "head", "post", "options"]
+
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(**kwargs) | {"then": way_on(self.request)}
 

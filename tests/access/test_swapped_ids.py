@@ -13,13 +13,15 @@ from tests.access.world import World
 DESK = "/lapak-saya/{stall}/"
 ROOMS = "/cms/desa/"
 #: Parts of the desk's addresses that are words of the program; everything else names a row.
-WORDS = {"kind", "method", "name", "part"}
+WORDS = {"kind", "method", "name", "part", "year", "month", "form"}
+#: Places of the table that name no row of a stall's.
+NO_ROWS = {"stall", "month"}
 PLACE = re.compile(r"\{(\w+)\}")
 
 
 def ids_of(row: Row) -> list[str]:
     """Return the places of an address that name a row, the desk's own stall left out."""
-    return [place for place in PLACE.findall(row.path) if place != "stall"]
+    return [place for place in PLACE.findall(row.path) if place not in NO_ROWS]
 
 
 AT_THE_DESK = [row for row in rows() if row.path.startswith(DESK) and ids_of(row)]
