@@ -6,7 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import QuerySet
 from playwright.sync_api import Page
+
+from shop.communication.models import Message
 
 DELIVERY_SECONDS = 60
 
@@ -26,6 +29,15 @@ def latest_letter(phone: str, kind: str, *, after: int = 0) -> dict:
         assert time.monotonic() < deadline, f"no {kind} for {phone}"
         time.sleep(0.2)
     return found[-1]
+
+
+def all_sent(messages: QuerySet[Message]) -> list[Message]:
+    """Wait until the worker has noted every message as sent: it writes the letter first."""
+    deadline = time.monotonic() + DELIVERY_SECONDS
+    while messages.filter(sent_at__isnull=True).exists():
+        assert time.monotonic() < deadline, "a message was never noted as sent"
+        time.sleep(0.2)
+    return list(messages)
 
 
 def prove(page: Page, phone: str, press: Callable[[], None]) -> None:
