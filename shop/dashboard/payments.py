@@ -200,7 +200,11 @@ def match(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_view(SEE_PROOF)
 def proof_picture(request: HttpRequest, pk: int) -> FileResponse:
     """Serve a proof's picture to staff only."""
-    proof = get_object_or_404(Proof.objects.exclude(picture=""), pk=pk)
+    return show_picture(get_object_or_404(Proof.objects.exclude(picture=""), pk=pk))
+
+
+def show_picture(proof: Proof) -> FileResponse:
+    """Serve a proof's picture; the caller has checked the right."""
     return serve_private(
         proof.picture,
         download_name=f"bukti-{proof.pk}{Path(proof.picture.name).suffix}",
@@ -214,9 +218,6 @@ def refuse_proof(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer a proof: the money was not found."""
     proof = get_object_or_404(Proof, pk=pk)
     reason = request.POST.get("reason", "").strip()[:300]
-    if not reason:
-        messages.error(request, _("Write a reason first; the buyer reads it."))
-        return redirect("dashboard:transfers")
     try:
         proofs.refuse(proof, reason=reason, by=actor_for(request.user))
     except states.NotPossible as refusal:

@@ -168,3 +168,12 @@ def test_pictures_that_no_proof_holds_are_removed_after_a_day(private_files):
     assert not stray.exists()
     assert fresh.exists()
     assert Path(kept.picture.path).exists()
+
+
+def test_a_refusal_without_a_reason_changes_nothing():
+    payment = transfer_order()
+    proof = Proof.objects.create(payment=payment)
+    with pytest.raises(proofs.ReasonMissing):
+        proofs.refuse(proof, reason="", by=STAFF)
+    proof.refresh_from_db()
+    assert proof.state == "waiting"

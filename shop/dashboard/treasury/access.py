@@ -12,9 +12,10 @@ from django.utils.cache import add_never_cache_headers
 
 from shop.communication import second_factor
 from shop.communication.account_proof import to_second_proof
+from shop.payment.collecting import collectors
 from shop.payment.models import Collector
 from shop.people.actors import Actor, actor_for
-from shop.villages.models import Assignment, Region
+from shop.villages.models import Region
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,7 @@ class Till:
 
 def tills_of(person) -> QuerySet[Collector]:
     """Return the collectors of the villages a person is treasurer of today."""
-    regions = Assignment.objects.held_by(person).filter(role=Assignment.Role.TREASURER)
-    return (
-        Collector.objects.filter(kind=Collector.Kind.VILLAGE, region__in=regions.values("region"))
-        .select_related("region__parent")
-        .order_by("region__code")
-    )
+    return collectors.kept_by(person).select_related("region__parent").order_by("region__code")
 
 
 def treasurer_view(view: Callable) -> Callable:

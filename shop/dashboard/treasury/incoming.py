@@ -1,7 +1,5 @@
 """Money that came to the treasurer: confirmed against her statement, payment by payment."""
 
-from pathlib import Path
-
 from django import forms
 from django.contrib import messages
 from django.db.models import F, Q, QuerySet
@@ -14,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from shop.dashboard.amounts import RupiahField
 from shop.dashboard.inputs import StatementDayField
-from shop.images.storage import serve_private
+from shop.dashboard.payments import show_picture
 from shop.order import states
 from shop.order.numbers import tidy
 from shop.payment.incoming import proofs, receipts
@@ -84,9 +82,6 @@ def refuse_proof(request: HttpRequest, till: Till, pk: int) -> HttpResponse:
     """Answer a proof: the money was not found."""
     proof = get_object_or_404(_proofs(till.collector), pk=pk)
     reason = request.POST.get("reason", "").strip()[:300]
-    if not reason:
-        messages.error(request, _("Write a reason first; the buyer reads it."))
-        return redirect("treasury:payments", till.region.code)
     try:
         proofs.refuse(proof, reason=reason, by=till.by)
     except states.NotPossible as refusal:
@@ -97,12 +92,7 @@ def refuse_proof(request: HttpRequest, till: Till, pk: int) -> HttpResponse:
 @till_view
 def proof(request: HttpRequest, till: Till, pk: int) -> FileResponse:
     """Serve a proof's picture to the treasurer it was meant for."""
-    found = get_object_or_404(_proofs(till.collector).exclude(picture=""), pk=pk)
-    return serve_private(
-        found.picture,
-        download_name=f"bukti-{found.pk}{Path(found.picture.name).suffix}",
-        content_type=found.content_type,
-    )
+    return show_picture(get_object_or_404(_proofs(till.collector).exclude(picture=""), pk=pk))
 
 
 def _payments(collector: Collector) -> QuerySet[Payment]:

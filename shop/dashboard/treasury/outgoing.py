@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from shop.dashboard.refunds import REFUND_STEPS as STAFFS_STEPS
 from shop.order import states
 from shop.payment.models import Collector, Payout, PayoutBatch, Refund
 from shop.payment.paying_out import dues, payouts
-from shop.payment.refunding import refunds
 
 from .access import Till, page, till_view
 
@@ -108,11 +108,7 @@ def _try(request: HttpRequest, move, row, till: Till, *, done: str) -> None:
 
 
 # Each step takes the row, the text that was typed, and who does it.
-REFUND_STEPS = {
-    "mulai": lambda refund, _text, by: refunds.start_sending(refund, by=by),
-    "terkirim": lambda refund, text, by: refunds.sent(refund, reference=text, by=by),
-    "gagal": lambda refund, text, by: refunds.failed(refund, reason=text, by=by),
-}
+REFUND_STEPS = {name: STAFFS_STEPS[name] for name in ("mulai", "terkirim", "gagal")}
 PAYOUT_STEPS = {
     "terkirim": lambda payout, text, by: payouts.confirm(payout, reference=text, by=by),
     "kembali": lambda payout, text, by: payouts.bounce(payout, reason=text, by=by),

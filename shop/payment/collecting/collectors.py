@@ -58,12 +58,15 @@ def treasurers(region: Region) -> QuerySet[Assignment]:
     return Assignment.objects.current().filter(role=Assignment.Role.TREASURER, region=region)
 
 
+def kept_by(person: User) -> QuerySet[Collector]:
+    """Return the collectors of the villages a person is treasurer of today."""
+    held = Assignment.objects.held_by(person).filter(role=Assignment.Role.TREASURER)
+    return Collector.objects.filter(kind=Kind.VILLAGE, region__in=held.values("region"))
+
+
 def may_collect_for(person: User, collector: Collector) -> bool:
     """Say whether a person is the treasurer of a village's collector today."""
-    if collector.kind != Kind.VILLAGE:
-        return False
-    held = Assignment.objects.held_by(person).filter(role=Assignment.Role.TREASURER)
-    return held.filter(region=collector.region_id).exists()
+    return kept_by(person).filter(pk=collector.pk).exists()
 
 
 def entitled(partner_ids: Collection[int]) -> list[Collector]:

@@ -33,6 +33,12 @@ class TooManyProofs(states.NotPossible):
     message = _("You have sent several pictures already. We will look at them first.")
 
 
+class ReasonMissing(states.NotPossible):
+    """A buyer whose money was not found reads why."""
+
+    message = _("Write a reason first; the buyer reads it.")
+
+
 def send(order: Order, file: BinaryIO, *, by: Actor) -> Proof:
     """Keep a cleaned copy of the buyer's picture and stop the order's clock.
 
@@ -61,8 +67,10 @@ def give_word(order: Order, *, by: Actor) -> Proof:
 def refuse(proof: Proof, *, reason: str, by: Actor) -> None:
     """Staff found no such money: the clock runs again, with at least ORDER_PROOF_GRACE_HOURS.
 
-    Raises WrongState if the proof was answered already.
+    Raises ReasonMissing, or WrongState if the proof was answered already.
     """
+    if not reason:
+        raise ReasonMissing
     order = states.lock(proof.payment.order_id)
     waiting = Proof.objects.filter(pk=proof.pk, state=Proof.State.WAITING)
     moved = waiting.update(state=Proof.State.REFUSED, reason=reason)
